@@ -1,0 +1,1 @@
+"""The steps: each calls a port and returns a receipt."""

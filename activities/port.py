@@ -1,0 +1,92 @@
+"""What the steps need of the house: ports that the composition root fills."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from typing import Protocol
+
+from habeas.domain.case import CaseState, CaseStatus, Claim
+from habeas.domain.decision import Decision
+from habeas.domain.house import Packaging
+from habeas.domain.identifier import Identifier
+from habeas.domain.order import CollectOrder
+from habeas.domain.part import ErasureOrder
+from habeas.domain.port import Entry
+from habeas.domain.receipt import BundleReceipt, CollectReceipt
+from habeas.domain.request import Request
+
+
+class Fences(Protocol):
+    """What the register says when a system is about to be changed. Each raises Barred when it says no."""
+
+    async def begin(self, case_id: str, digest: str, system: str) -> None:
+        """A hold of this plan in this system is begun, if it still may be."""
+
+    async def may_hold(self, case_id: str, digest: str, system: str) -> None:
+        """Whether a hold may still be written."""
+
+    async def bar(self, case_id: str, digest: str, system: str) -> bool:
+        """From now on no hold of this plan is written in this system; says whether one was begun. Only to unwind."""
+
+    async def may_erase(self, case_id: str, digest: str) -> None:
+        """Whether the plan of this digest has passed the pivot."""
+
+
+class Book(Protocol):
+    """The register as a case uses it."""
+
+    async def open(self, request: Request, due: date) -> Claim:
+        """Open the case and claim the person."""
+
+    async def claim(self, case_id: str, identifiers: tuple[Identifier, ...]) -> Claim:
+        """Claim all identifiers found together."""
+
+    async def engage(self, case_id: str) -> Claim:
+        """Begin to change systems, unless an export goes first."""
+
+    async def approve(self, case_id: str, digest: str, by: str) -> None:
+        """Record who approved which plan."""
+
+    async def approved(self, case_id: str) -> tuple[str, str] | None:
+        """The digest of the approved plan, and who approved it."""
+
+    async def decide(self, case_id: str, digest: str, wanted: Decision) -> Decision:
+        """The pivot: one compare-and-set, and its answer."""
+
+    async def note(self, case_id: str, state: CaseState) -> None:
+        """Note the state for lists."""
+
+    async def close(self, case_id: str, status: CaseStatus) -> tuple[str, ...]:
+        """Store the outcome, free the person, and name the cases that wait for this one."""
+
+
+class Papers(Protocol):
+    """What an open case is rebuilt from when Temporal has lost it."""
+
+    async def keep_request(self, request: Request) -> None:
+        """Keep the request of a case."""
+
+    async def keep_order(self, order: ErasureOrder) -> None:
+        """Keep the order by which an approved plan is carried out."""
+
+    async def order(self, case_id: str) -> ErasureOrder | None:
+        """The order that was kept last."""
+
+    async def discard(self, case_id: str) -> None:
+        """Remove what was kept of a case. Twice is once."""
+
+
+class Stages(Protocol):
+    """The case folder as a collecting step uses it."""
+
+    async def __call__(self, entries: AsyncIterator[Entry], order: CollectOrder) -> CollectReceipt:
+        """Stream an adapter's entries into staged files."""
+
+
+class Packs(Protocol):
+    """The case folder as the packaging step uses it."""
+
+    def pack(self, packaging: Packaging, progress: Callable[[], None]) -> BundleReceipt:
+        """Write the bundle from staged files; runs in a thread, and stops when `progress` raises."""
+
+    async def discard(self, case_id: str, *, keep_bundle: bool) -> None:
+        """Remove what was staged, and the bundle too unless it is kept; nothing is staged again. Twice is once."""

@@ -1,0 +1,1 @@
+"""Accounts: the platform's accounts, profiles, roles, log-ins and usage, in its SQL database."""

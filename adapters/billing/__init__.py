@@ -1,0 +1,1 @@
+"""Billing: what Stripe holds of the people who pay, and of those to whom an organisation's invoices go."""

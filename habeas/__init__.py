@@ -1,0 +1,1 @@
+"""Habeas: people's requests about their personal data, carried out whole or not at all."""

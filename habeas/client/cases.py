@@ -1,0 +1,209 @@
+"""What a support tool may do with cases."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Self, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle, WorkflowQueryRejectedError
+from temporalio.common import QueryRejectCondition
+from uuid6 import uuid7
+
+from habeas.access import OPEN, Access
+from habeas.domain.case import CaseStatus
+from habeas.domain.error import NoSuchCase, Unreachable
+from habeas.domain.identifier import Identifier
+from habeas.domain.name import case_workflow_id, part_workflow_id
+from habeas.domain.plan import Keep
+from habeas.domain.request import Intake, Request
+from habeas.domain.right import Right
+from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+
+from .answer import in_our_words, stopped
+from .connection import connected
+from .following import changes
+from .message import checked_case, checked_part, checked_update, made
+from .opening import open_once
+from .resuming import begin_again, standing
+
+T = TypeVar("T")
+Handle: TypeAlias = WorkflowHandle[Any, CaseStatus]
+
+PATIENCE = timedelta(minutes=2)
+PAUSE = timedelta(seconds=0.5)
+
+
+@dataclass(frozen=True)
+class Habeas:
+    """The cases of one installation.
+
+    A call that cannot be done raises one of these, and nothing else:
+
+    - InvalidInput: an id or a message is not of the form asked for. Nothing was done.
+    - NotNow: the case does not allow that now, and says why. Nothing was done.
+    - NoSuchCase: no case has this id; or, when it was told something, it has ended.
+    - Stopped: the case was terminated in Temporal, or broke off; the message says what is safe and what to do.
+    - Unreachable: Temporal or the worker does not answer, or does not accept us. What was told or opened may still be
+      done; with an id of the caller's (`update_id`, `case_id`) it can be asked for again, and is done once.
+
+    `answer` is how long one answer is waited for; where nobody listens, Temporal's client tries for ten seconds.
+
+    Updates take an `update_id` of letters, digits and `. _ : / -`, one for each intent: sent again, the first answer is
+    given again, whatever the message then says.
+    """
+
+    temporal: Client
+    answer: timedelta = timedelta(seconds=15)
+
+    @classmethod
+    async def connect(cls, address: str, namespace: str = "default", access: Access = OPEN) -> Self:
+        """Connect to Temporal at `host:port`, with what `access` has of certificates and keys.
+
+        `habeas.settings.TemporalSettings` reads all three from the environment.
+        """
+        return cls(await connected(address, namespace, access))
+
+    async def open(self, right: Right, intake: Intake, *, case_id: str | None = None) -> str:
+        """Open a case and return its id.
+
+        With a `case_id` of the caller's (UUIDv7) it may be asked for again, after a lost answer too: the same id and
+        the same request, its moment of receipt included, are one case; with another request it raises InvalidInput.
+        That holds for as long as Temporal remembers the case.
+
+        A person who has an open case of this right keeps that one: the case opened here then ends, as soon as that
+        shows, as `nothing_changed` with the other's id in `duplicate_of`. `follow` goes on to that one by itself;
+        `original` leads there from a status.
+        """
+        request = made(
+            Request,
+            case_id=str(uuid7()) if case_id is None else checked_case(case_id),
+            right=right,
+            submitted_by=intake.identity.by,
+            **{name: getattr(intake, name) for name in Intake.model_fields},
+        )
+        try:
+            with in_our_words():
+                await open_once(self.temporal, request, self.answer)
+        except Unreachable as error:
+            raise Unreachable(f"{error}; case {request.case_id} may be open: ask again with this id") from error
+        return request.case_id
+
+    async def status(self, case_id: str) -> CaseStatus:
+        """All that may be said of a case now. One that has ended needs no worker to say so."""
+        try:
+            return await self._ask(self._case(case_id), "status", CaseStatus, QueryRejectCondition.NOT_OPEN)
+        except WorkflowQueryRejectedError:
+            return await self.outcome(case_id)
+
+    async def follow(
+        self, case_id: str, *, patience: timedelta = PATIENCE, pause: timedelta = PAUSE
+    ) -> AsyncIterator[CaseStatus]:
+        """Each status of the case that differs from the one before; it ends with that of the closed case.
+
+        Of a duplicate the statuses of the original follow, up to its own end: see their `case_id`. Looks again after
+        `pause`, which grows to ten seconds while nothing changes. Worker and Temporal may be away for as long as
+        `patience`; then Unreachable is raised, and the case can be followed anew at any time.
+        """
+        at: str | None = case_id
+        while at is not None:
+            looking, at = changes(partial(self.status, at), patience, pause), None
+            async for status in looking:
+                yield status
+                at = status.duplicate_of
+
+    async def original(self, status: CaseStatus) -> CaseStatus:
+        """The status now of the case that a duplicate points to; of a case that is none, the one given."""
+        while status.duplicate_of is not None:
+            status = await self.status(status.duplicate_of)
+        return status
+
+    async def outcome(self, case_id: str) -> CaseStatus:
+        """Wait until the case has ended, however long that takes, and say how; cancel the call to stop waiting.
+
+        A case that is reset meanwhile is waited for in its new run.
+        """
+        with in_our_words():
+            while True:
+                run = await self._run(case_id)
+                try:
+                    return await self._case(case_id, run).result()
+                except WorkflowFailureError as failure:
+                    if await self._run(case_id) == run:
+                        raise stopped(case_id, failure) from None
+
+    async def standing(self, case_id: str) -> str:
+        """How Temporal has the case: `goes on`, `has ended`, or in a word how it was lost."""
+        with in_our_words():
+            return await standing(self.temporal, checked_case(case_id), self.answer)
+
+    async def resume(self, request: Request) -> bool:
+        """Begin a case anew that Temporal has lost; False when it goes on by itself. It does nothing a second time.
+
+        `request` is the one that the case was opened with: `habeas resume` has it from the case's papers.
+        """
+        with in_our_words():
+            return await begin_again(self.temporal, request, self.answer)
+
+    async def identifiers(self, case_id: str) -> dict[str, Identifier]:
+        """What is known of the person, by reference. Personal: for the eyes of who decides."""
+        return await self._ask(self._case(case_id), "identifiers", dict[str, Identifier])
+
+    async def progress(self, case_id: str, part: str) -> dict[str, str]:
+        """What each system is at, in the part (`export` or `erasure`) that carries the case out, once it has begun."""
+        workflow_id = part_workflow_id(checked_case(case_id), checked_part(part))
+        return await self._ask(self.temporal.get_workflow_handle(workflow_id), "progress", dict[str, str])
+
+    async def approve(self, case_id: str, digest: str, by: str, *, update_id: str | None = None) -> CaseStatus:
+        """Approve the plan of this digest."""
+        return await self._update(case_id, "approve", made(Approval, digest=digest, by=by), update_id)
+
+    async def keep(self, case_id: str, keep: Keep, *, update_id: str | None = None) -> CaseStatus:
+        """A holding must stay; the answer has the new plan's digest."""
+        return await self._update(case_id, "keep", keep, update_id)
+
+    async def link(self, case_id: str, link: Link, *, update_id: str | None = None) -> CaseStatus:
+        """Decide whose an identifier tied to several people is; the answer has the new plan's digest."""
+        return await self._update(case_id, "link", link, update_id)
+
+    async def refuse(self, case_id: str, refusal: Refusal, *, update_id: str | None = None) -> CaseStatus:
+        """Refuse the request, with a reason."""
+        return await self._update(case_id, "refuse", refusal, update_id)
+
+    async def cancel(self, case_id: str, by: str, *, update_id: str | None = None) -> CaseStatus:
+        """Stop, and leave everything as it was."""
+        return await self._update(case_id, "cancel", made(Cancellation, by=by), update_id)
+
+    async def retry(self, case_id: str, by: str, *, update_id: str | None = None) -> CaseStatus:
+        """Try what is stuck at once; before a decision, look again and plan anew."""
+        return await self._update(case_id, "retry", made(RetryNow, by=by), update_id)
+
+    async def attest(self, case_id: str, attestation: Attestation, *, update_id: str | None = None) -> CaseStatus:
+        """A stuck step of one system was done by hand."""
+        return await self._update(case_id, "attest", attestation, update_id)
+
+    async def _update(self, case_id: str, update: str, message: BaseModel, update_id: str | None) -> CaseStatus:
+        case = self._case(case_id)
+        try:
+            with in_our_words():
+                status: CaseStatus = await case.execute_update(
+                    update, message, id=checked_update(update_id), result_type=CaseStatus, rpc_timeout=self.answer
+                )
+        except NoSuchCase:
+            await self.status(case_id)  # a case that was terminated says so
+            raise
+        return status
+
+    async def _ask(self, handle: Handle, query: str, kind: type[T], unless: QueryRejectCondition | None = None) -> T:
+        with in_our_words():
+            answer: T = await handle.query(query, result_type=kind, reject_condition=unless, rpc_timeout=self.answer)
+        return answer
+
+    async def _run(self, case_id: str) -> str | None:
+        """The id of the case's latest run."""
+        return (await self._case(case_id).describe(rpc_timeout=self.answer)).run_id
+
+    def _case(self, case_id: str, run: str | None = None) -> Handle:
+        workflow_id = case_workflow_id(checked_case(case_id))
+        return self.temporal.get_workflow_handle(workflow_id, run_id=run, result_type=CaseStatus)

@@ -1,0 +1,42 @@
+"""The `habeas` command: what can be typed, and in which module it is."""
+
+import sys
+from collections.abc import Callable
+
+import typer
+
+from . import decision, look, request
+from .box import sandbox
+from .outcome import run
+from .replay import replay
+from .resume import resume
+from .stage import demo
+
+app = typer.Typer(
+    help="People's requests about their personal data, carried out whole or not at all.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+app.add_typer(sandbox, name="sandbox")
+COMMANDS: tuple[Callable[..., int], ...] = (
+    demo,
+    *(request.locate, request.export, request.erase),
+    *(
+        decision.approve,
+        decision.keep,
+        decision.link,
+        decision.refuse,
+        decision.cancel,
+        decision.retry,
+        decision.attest,
+    ),
+    *(look.show, look.find, look.deliver, resume, replay),
+)
+for command in COMMANDS:
+    app.command()(command)
+app.command("list")(look.list_)
+
+
+def main() -> None:
+    """The entry point; it does not return."""
+    run(lambda: app(standalone_mode=False), as_json="--json" in sys.argv)

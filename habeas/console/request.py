@@ -1,0 +1,81 @@
+"""Commands that open a case: locate, export, erase."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from habeas.domain.case import CaseStatus
+from habeas.domain.error import InvalidInput
+from habeas.domain.right import Right
+
+from . import answer, typed, view, work
+from .ask import says_yes
+from .door import Door
+from .outcome import code_of, tell, wait
+
+
+def locate(
+    email: typed.Email,
+    received: typed.Received = None,
+    verified_how: typed.VerifiedHow = None,
+    by: typed.By = None,
+    home: typed.Home = typed.HOME,
+    address: typed.Address = None,
+    as_json: typed.Json = False,
+) -> int:
+    """What each system holds of a person, by category. Looking is itself a case."""
+    door = Door.at(home, address)
+    status = wait(work.locate(door, typed.intake(door, email, received, verified_how, by)))
+    tell(view.whole(status), answer.located(status), as_json=as_json)
+    return code_of(status)
+
+
+def export(
+    email: typed.Email,
+    out: Annotated[Path, typer.Option(help="The file that the bundle is written to.")],
+    right: Annotated[str, typer.Option(help="access (GDPR art. 15) or portability (art. 20).")] = Right.ACCESS.value,
+    language: typed.Tongue = "en",
+    received: typed.Received = None,
+    verified_how: typed.VerifiedHow = None,
+    by: typed.By = None,
+    home: typed.Home = typed.HOME,
+    address: typed.Address = None,
+    as_json: typed.Json = False,
+) -> int:
+    """Collect what all systems hold of a person into one bundle."""
+    if right not in (Right.ACCESS, Right.PORTABILITY):
+        raise InvalidInput("--right is access or portability")
+    door = Door.at(home, address)
+    intake = typed.intake(door, email, received, verified_how, by, language=language)
+    status, bundle = wait(work.export(door, Right(right), intake, out))
+    tell(view.whole(status), answer.exported(status, str(bundle) if bundle else None), as_json=as_json)
+    return code_of(status)
+
+
+def erase(
+    email: typed.Email,
+    plan_only: Annotated[bool, typer.Option("--plan-only", help="Show the plan, and leave the decision open.")] = False,
+    approve_it: Annotated[bool, typer.Option("--approve", help="Approve the plan at once.")] = False,
+    instructed_by: typed.Instructed = None,
+    received: typed.Received = None,
+    verified_how: typed.VerifiedHow = None,
+    by: typed.By = None,
+    home: typed.Home = typed.HOME,
+    address: typed.Address = None,
+    as_json: typed.Json = False,
+) -> int:
+    """Erase what is held of a person: all of it as planned, or none of it."""
+    if plan_only and approve_it:
+        raise InvalidInput("--plan-only and --approve exclude each other")
+    door = Door.at(home, address)
+    intake = typed.intake(door, email, received, verified_how, by, instructed_by)
+
+    def decide(status: CaseStatus) -> bool:
+        if approve_it:
+            return not any(item.comes_first for item in status.items)
+        return not plan_only and not as_json and says_yes(status)
+
+    status = wait(work.erase(door, intake, decide))
+    tell(view.whole(status), answer.erased(status), as_json=as_json)
+    return code_of(status)

@@ -1,0 +1,137 @@
+"""How people type things: the options that commands share, and what is made of them."""
+
+import getpass
+import re
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from habeas.domain.error import InvalidInput
+from habeas.domain.identifier import Identifier, email
+from habeas.domain.language import Language
+from habeas.domain.request import CASE_ID, Identity, Instruction, Intake
+
+from .door import Door
+
+M = TypeVar("M", bound=BaseModel)
+
+HOME = Path(".habeas")
+
+
+def _case_id(text: str) -> str:
+    """The id of a case, as `habeas list` shows it. Raises InvalidInput."""
+    if not re.fullmatch(CASE_ID, text):
+        raise InvalidInput("that is not the id of a case: `habeas list` shows them")
+    return text
+
+
+def case_id_or_none(text: str | None) -> str | None:
+    """As above, where none need be given."""
+    return None if text is None else _case_id(text)
+
+
+Home = Annotated[Path, typer.Option("--home", help="The sandbox's home.", envvar="HABEAS_HOME")]
+Address = Annotated[
+    str | None,
+    typer.Option("--address", help="Temporal at HOST:PORT instead of a sandbox; with the worker's settings."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object.")]
+Email = Annotated[str, typer.Option("--email", help="The person's address; - reads it from standard input.")]
+Received = Annotated[
+    str | None, typer.Option("--received", help="When the request arrived: a date or a moment (ISO 8601); now.")
+]
+VerifiedHow = Annotated[str | None, typer.Option("--verified-how", help="How the person's identity was verified.")]
+By = Annotated[str | None, typer.Option("--by", help="Who says so; the name of whoever is logged in here.")]
+Tongue = Annotated[str, typer.Option("--language", help="Of the answer: nb, fr or en.")]
+Case = Annotated[str, typer.Argument(metavar="CASE", help="The id of a case.", callback=_case_id)]
+Instructed = Annotated[
+    list[str] | None,
+    typer.Option("--instructed-by", help="A customer who instructed us, for this case, as in customer/nordlys."),
+]
+
+
+def person(text: str) -> Identifier:
+    """The address that was typed, or that stands on standard input. Raises InvalidInput."""
+    return email(sys.stdin.readline() if text == "-" else text)
+
+
+def whoever(by: str | None) -> str:
+    """The name that was typed, or that of whoever is logged in."""
+    return by or getpass.getuser()
+
+
+def intake(
+    door: Door,
+    address: str,
+    received: str | None,
+    how: str | None,
+    by: str | None,
+    instructed: list[str] | None = None,
+    language: str = Language.ENGLISH.value,
+) -> Intake:
+    """All that a request needs. Raises InvalidInput, also where nobody said how identity was verified."""
+    if how is None and not door.is_sandbox:
+        raise InvalidInput("say how the person's identity was verified: --verified-how (GDPR art. 12(6))")
+    who = whoever(by)
+    return Intake(
+        identifiers=(person(address),),
+        received_at=moment(received, _zone(door.settings.zone)),
+        identity=made(Identity, how=how or "a synthetic person of the sandbox", by=who),
+        language=_language(language),
+        instructions=tuple(made(Instruction, controller=c, recorded_by=who) for c in instructed or ()),
+    )
+
+
+def _language(code: str) -> Language:
+    try:
+        return Language(code)
+    except ValueError:
+        raise InvalidInput(f"--language is one of: {', '.join(Language)}") from None
+
+
+def moment(text: str | None, zone: ZoneInfo) -> datetime:
+    """When a request arrived. Without a zone it is the controller's. Raises InvalidInput for the future."""
+    now = datetime.now(UTC)
+    received = now if text is None else _read(text, zone)
+    if received > now:
+        raise InvalidInput("a request cannot have arrived in the future: see --received")
+    return received
+
+
+def made(kind: type[M], **fields: object) -> M:
+    """A message of what was typed. Raises InvalidInput that names the field which is not right."""
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        wrong = ", ".join(f"{e['loc'][0]} ({e['msg'].lower()})" for e in error.errors())
+        raise InvalidInput(f"not of the right form: {wrong}") from None
+
+
+def day(text: str) -> date:
+    """A date as YYYY-MM-DD. Raises InvalidInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput("a date is written YYYY-MM-DD") from None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InvalidInput("HABEAS_ZONE is not the name of a time zone") from None
+
+
+def _read(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput("--received takes a date or a moment, such as 2026-11-05 or 2026-11-05T14:30") from None
+    if len(text) == len("2026-11-05"):
+        read = datetime.combine(read.date(), time.min)
+    return read if read.tzinfo else read.replace(tzinfo=zone)

@@ -1,0 +1,175 @@
+"""What people read on the terminal: tables and sentences, made of counts, states and reasons."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.identifier import Identifier
+from habeas.domain.plan import PlanItem
+
+if TYPE_CHECKING:
+    from habeas.register.row import CaseRow
+
+    from .orphan import Orphan
+
+OUTCOMES = {
+    CaseState.RUNNING: "It is being carried out.",
+    CaseState.AWAITING_APPROVAL: "Nothing has been changed. It waits for a decision.",
+    CaseState.NEEDS_ATTENTION: "It cannot go on without a person. Nothing is lost.",
+    CaseState.LOCATED: "This is what is held.",
+    CaseState.READY: "The bundle is ready.",
+    CaseState.ERASED: "All of it is erased, and was confirmed by asking again.",
+    CaseState.ERASED_WITH_OPEN_STEPS: "What the plan erases is erased, and was confirmed by asking again.",
+    CaseState.NOTHING_CHANGED: "Nothing was changed in any system.",
+    CaseState.ALL_RETAINED: "Nothing could be erased: all of it stays, each on its ground.",
+    CaseState.REFUSED: "The request was refused. Nothing was changed in any system.",
+    CaseState.NO_DATA: "No system holds anything of this person.",
+}
+
+
+def heading(status: CaseStatus) -> RenderableType:
+    """The case, its state in words, and why it waits if it does."""
+    lines = [Text.assemble(("case ", "dim"), status.case_id, "  ", (status.state, "bold"))]
+    lines.append(Text(OUTCOMES[status.state]))
+    if status.reason:
+        lines.append(Text(f"Because: {status.reason}"))
+    if status.waits_for:
+        lines.append(Text(f"It waits for {status.waits_for}."))
+    if status.due:
+        lines.append(Text(f"Due {status.due}; received {status.received_at:%Y-%m-%d}.", style="dim"))
+    return Group(*lines)
+
+
+def holdings(status: CaseStatus) -> RenderableType:
+    """What each system holds."""
+    table = _table("system", "category", "count")
+    for system, found in status.holdings.items():
+        for one in found:
+            table.add_row(system, one.category, str(one.count))
+        if not found:
+            table.add_row(system, "nothing", "0")
+    return table
+
+
+def plan(status: CaseStatus) -> RenderableType:
+    """What happens to each holding, and why."""
+    table = _table("system", "category", "whose", "count", "what happens")
+    for item in status.items:
+        category = f"{item.category} ({item.circumstance})" if item.circumstance else item.category
+        table.add_row(item.system, category, item.controller, str(item.count), item.disposition)
+    return Group(
+        table,
+        *_reasons(status.items),
+        *_whereabouts(status),
+        Text(f"plan {status.plan_digest}", style="dim"),
+    )
+
+
+def _whereabouts(status: CaseStatus) -> list[Text]:
+    """Where the person is and how that is known, to whom their data went, and how each identifier was reached."""
+    lines = []
+    if status.location is not None:
+        lines.append(Text(f"located in: {status.location.country or 'unknown'} ({status.location.how})"))
+    for one in status.disclosed:
+        lines.append(Text(f"disclosed: {one.what} to {one.recipient} ({one.country}), last on {one.last}"))
+    for reached in status.reached:
+        doubt = ", and leads to several people" if reached.is_shared else ""
+        lines.append(Text(f"identifier {reached.reference}: from {reached.found_in}{doubt}", style="dim"))
+    return lines
+
+
+def _reasons(items: tuple[PlanItem, ...]) -> list[Text]:
+    """Each reason once, under the name of what it leads to."""
+    reasons = dict.fromkeys((item.disposition, item.ground or item.why, item.until) for item in items)
+    return [
+        Text(f"{disposition}: {why}{f', until {until}' if until else ''}")
+        for disposition, why, until in sorted(reasons, key=str)
+    ]
+
+
+def counts(status: CaseStatus) -> RenderableType:
+    """What became of what was found, by system, and what is still to be done."""
+    table = _table("system", "found", "erased", "retained", "referred", "undecided", "left")
+    for system, c in status.systems.items():
+        left = "not read" if c.left is None else str(c.left)
+        table.add_row(system, *(str(n) for n in (c.found, c.erased, c.retained, c.referred, c.undecided)), left)
+    steps = [Text(f"open: {step.system}: {step.what} (by {step.due})") for step in status.open_steps]
+    return Group(table, *steps)
+
+
+def bundle(status: CaseStatus) -> RenderableType:
+    """What is in the bundle, and what is not."""
+    table = _table("system", "records", "files")
+    for system, one in status.exported.items():
+        table.add_row(system, str(one.records), str(one.files))
+    return Group(table, *(Text(f"withheld: {w.system}, {w.category}: {w.why}") for w in status.withheld))
+
+
+def orphans(found: tuple["Orphan", ...]) -> RenderableType:
+    """Cases that were lost, and what was done about them."""
+    if not found:
+        return Text("No case is lost: all that are open go on.")
+    table = _table("case", "right", "in Temporal it is", "now")
+    for one in found:
+        table.add_row(one.case_id, one.right, one.was, one.now)
+    return table
+
+
+def whole(status: CaseStatus) -> RenderableType:
+    """A case, with all that applies to it."""
+    parts = [heading(status)]
+    closed_or_decided = status.state not in (CaseState.AWAITING_APPROVAL, CaseState.RUNNING)
+    if status.items and not closed_or_decided:
+        parts += [plan(status), *_next(status)]
+    elif status.systems:
+        parts.append(counts(status))
+    elif status.exported:
+        parts.append(bundle(status))
+    elif status.holdings:
+        parts.append(holdings(status))
+    return Group(*parts)
+
+
+def _next(status: CaseStatus) -> list[Text]:
+    """What a person may type next about a plan that waits."""
+    if status.state is not CaseState.AWAITING_APPROVAL or not status.items:
+        return []
+    case, first = status.case_id, status.items[0].key
+    doubtful = [one.reference for one in status.reached if one.is_shared]
+    return [
+        *(
+            Text(f"say whose it is: habeas link {case} {ref} --theirs (or --not-theirs)", style="dim")
+            for ref in doubtful
+        ),
+        Text(f"approve it:      habeas approve {case}", style="dim"),
+        Text(f"keep something:  habeas keep {case} '{first}' --ground GROUND --until DATE", style="dim"),
+        Text(f"or not:          habeas refuse {case} --reason WHY   |   habeas cancel {case}", style="dim"),
+    ]
+
+
+def identifiers(known: Mapping[str, Identifier]) -> RenderableType:
+    """What is known of a person, by the references that a plan names."""
+    table = _table("reference", "value", "from")
+    for reference, one in known.items():
+        table.add_row(reference, one.value, one.found_in)
+    return table
+
+
+def cases(rows: tuple["CaseRow", ...]) -> RenderableType:
+    """A list of cases."""
+    table = _table("case", "right", "state", "received", "due", "closed")
+    for row in rows:
+        closed = f"{row.closed_at:%Y-%m-%d}" if row.closed_at else "open"
+        table.add_row(row.case_id, row.right, row.state, f"{row.received_at:%Y-%m-%d}", str(row.due), closed)
+    return table if rows else Text("no cases")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

@@ -1,0 +1,113 @@
+"""What the commands do, apart from how they are typed and shown."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.error import InvalidInput, NoSuchCase, NotNow
+from habeas.domain.identifier import Identifier
+from habeas.domain.request import Intake
+from habeas.domain.right import Right
+
+from .deliver import check_target, deliver
+from .door import Door
+from .follow import follow
+
+if TYPE_CHECKING:
+    from habeas.client import Habeas
+    from habeas.register.row import CaseRow
+
+
+async def open_case(habeas: "Habeas", right: Right, intake: Intake) -> CaseStatus:
+    """Open a case, or find the one that the person has open; wait until it has something to say."""
+    case_id = await habeas.open(right, intake)
+    return await follow(habeas, case_id)
+
+
+async def locate(door: Door, intake: Intake) -> CaseStatus:
+    """What each system holds of the person."""
+    return await open_case(await door.habeas(), Right.CONFIRMATION, intake)
+
+
+async def export(door: Door, right: Right, intake: Intake, out: Path) -> tuple[CaseStatus, Path | None]:
+    """An export into a file. The file's folder is tried before anything is asked of any system."""
+    check_target(out)
+    status = await open_case(await door.habeas(), right, intake)
+    if status.state is not CaseState.READY:
+        return status, None
+    return status, deliver(door.folder, status, out)
+
+
+async def erase(door: Door, intake: Intake, ask: Callable[[CaseStatus], bool]) -> CaseStatus:
+    """An erasure up to its decision; and through it, if whoever is asked says yes to the plan."""
+    habeas = await door.habeas()
+    status = await open_case(habeas, Right.ERASURE, intake)
+    if status.state is not CaseState.AWAITING_APPROVAL or not ask(status):
+        return status
+    return await approve(door, status.case_id, status.plan_digest or "", intake.identity.by)
+
+
+async def approve(door: Door, case_id: str, digest: str, by: str) -> CaseStatus:
+    """Approve a plan by its digest, and wait for what comes of it."""
+    habeas = await door.habeas()
+    await _heard(door, case_id, habeas.approve(case_id, digest, by))
+    return await follow(habeas, case_id, leaving=CaseState.AWAITING_APPROVAL)
+
+
+async def update(door: Door, case_id: str, told: Callable[["Habeas"], Awaitable[CaseStatus]]) -> CaseStatus:
+    """Tell a case something, and wait for what comes of it."""
+    habeas = await door.habeas()
+    before = await _heard(door, case_id, habeas.status(case_id))
+    after = await _heard(door, case_id, told(habeas))
+    moves = after.state is before.state and after.plan_digest == before.plan_digest
+    return await follow(habeas, case_id, leaving=before.state if moves else None)
+
+
+async def _heard(door: Door, case_id: str, answer: Awaitable[CaseStatus]) -> CaseStatus:
+    """What a case answers. Temporal does not tell a case that has ended from one that never was; the register does."""
+    try:
+        return await answer
+    except NoSuchCase:
+        async with door.register() as register:
+            row = await register.show(case_id)
+        if row is None:
+            raise
+        if row.is_open:
+            raise NotNow("Temporal has lost the case: `habeas resume` lets it go on") from None
+        raise NotNow(f"the case is closed: {row.state}") from None
+
+
+async def cases(door: Door, *, only_open: bool) -> tuple["CaseRow", ...]:
+    """The cases of the register, the newest first."""
+    async with door.register() as register:
+        return await register.list(open_only=only_open)
+
+
+async def cases_of(door: Door, identifier: Identifier) -> tuple["CaseRow", ...]:
+    """The cases of a person."""
+    async with door.register() as register:
+        return await register.find(identifier)
+
+
+async def show(door: Door, case_id: str) -> CaseStatus:
+    """A case, from Temporal while it is there, and from the register for ever after."""
+    async with door.register() as register:
+        row = await register.show(case_id)
+    if row is not None and row.report is not None:
+        return row.report
+    return await _heard(door, case_id, (await door.habeas()).status(case_id))
+
+
+async def identifiers(door: Door, case_id: str) -> dict[str, Identifier]:
+    """What is known of the person of an open case, by reference."""
+    return await (await door.habeas()).identifiers(case_id)
+
+
+async def fetch(door: Door, case_id: str, out: Path) -> tuple[CaseStatus, Path]:
+    """The bundle of an export that is ready, into a file. Raises InvalidInput when there is none."""
+    check_target(out)
+    status = await show(door, case_id)
+    if status.bundle is None:
+        raise InvalidInput(f"that case has no bundle: it is {status.state}")
+    return status, deliver(door.folder, status, out)

@@ -1,0 +1,128 @@
+"""A case as its people see it: its state, what it waits for, and what it found."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from .disclosure import Disclosed, Location
+from .identifier import Reached
+from .model import Message
+from .plan import PlanItem
+from .receipt import BundleReceipt, Withheld
+from .right import Right
+
+
+class CaseState(StrEnum):
+    """Where a case stands. The first three are open, the others are outcomes."""
+
+    RUNNING = "running"
+    AWAITING_APPROVAL = "awaiting_approval"
+    NEEDS_ATTENTION = "needs_attention"
+    LOCATED = "located"
+    READY = "ready"
+    ERASED = "erased"
+    ERASED_WITH_OPEN_STEPS = "erased_with_open_steps"
+    NOTHING_CHANGED = "nothing_changed"
+    ALL_RETAINED = "all_retained"
+    REFUSED = "refused"
+    NO_DATA = "no_data"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still goes on."""
+        return self in (CaseState.RUNNING, CaseState.AWAITING_APPROVAL, CaseState.NEEDS_ATTENTION)
+
+
+class Rules(Message):
+    """The house's settings that a case runs by, read once when it is opened.
+
+    `reversible_limit`: how long a system that stays away is waited for before the pivot; `attention_after`: after the
+    pivot, and in an export, how long before the case asks for a person; `next_try`: how long it then waits by itself;
+    `late_write`: after how long no request that was given up can still land.
+
+    `is_brief`: steps in our own house note the case's state by themselves, and a part reports its turning-points alone;
+    false in a case that was opened before that was so.
+    """
+
+    may_approve_own: bool = False
+    reversible_limit: timedelta = timedelta(minutes=10)
+    attention_after: timedelta = timedelta(minutes=10)
+    next_try: timedelta = timedelta(days=1)
+    late_write: timedelta = timedelta(minutes=2)
+    is_brief: bool = False
+
+
+class SystemCounts(Message):
+    """Rows and objects of one system. Once done, found = erased + retained + referred + undecided.
+
+    `left` is measured by reading back, and then equals the last three. None: it could not be read back, and a person
+    attested the step.
+    """
+
+    found: int = 0
+    erased: int = 0
+    retained: int = 0
+    referred: int = 0
+    undecided: int = 0
+    left: int | None = 0
+
+
+class OpenStep(Message):
+    """Something that is still to be done after the case, by whom or when it may be."""
+
+    system: str
+    what: str
+    due: date
+
+
+class Category(Message):
+    """How much a system holds of one category."""
+
+    category: str
+    count: int
+
+
+class Exported(Message):
+    """How much of one system is in the bundle."""
+
+    records: int = 0
+    files: int = 0
+
+
+class CaseStatus(Message):
+    """All that may be said of a case: counts, dates and reasons, no personal data."""
+
+    case_id: str
+    right: Right
+    state: CaseState
+    received_at: AwareDatetime
+    due: date | None = None
+    submitted_by: str
+    verified_how: str
+    verified_by: str
+    approved_by: str | None = None
+    phase: str = "received"
+    waits_for: str | None = None
+    reason: str | None = None
+    duplicate_of: str | None = None
+    plan_digest: str | None = None
+    items: tuple[PlanItem, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    location: Location | None = None
+    disclosed: tuple[Disclosed, ...] = ()
+    holdings: dict[str, tuple[Category, ...]] = Field(default_factory=dict)
+    systems: dict[str, SystemCounts] = Field(default_factory=dict)
+    exported: dict[str, Exported] = Field(default_factory=dict)
+    withheld: tuple[Withheld, ...] = ()
+    open_steps: tuple[OpenStep, ...] = ()
+    bundle: BundleReceipt | None = None
+    progress: dict[str, str] = Field(default_factory=dict)
+    is_refused: bool = False
+
+
+class Claim(Message):
+    """What the register says to a claim: it is ours, or another case has the person, or another case goes first."""
+
+    duplicate_of: str | None = None
+    waits_for: str | None = None

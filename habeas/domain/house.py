@@ -1,0 +1,116 @@
+"""The messages of the steps in our own house: one in, one receipt out."""
+
+from datetime import date
+
+from pydantic import AwareDatetime, Field
+
+from .case import CaseState, Claim, Rules
+from .decision import Decision
+from .findings import Findings
+from .identifier import Identifier
+from .language import Language
+from .model import Message
+from .part import ErasureOrder
+from .plan import Keep
+from .receipt import CollectReceipt
+from .request import Request
+from .right import Right
+from .route import Route
+from .update import Approval
+
+
+class Claiming(Message):
+    """Claim these identifiers for the case."""
+
+    case_id: str
+    identifiers: tuple[Identifier, ...]
+
+
+class Engaging(Message):
+    """The case is about to change systems."""
+
+    case_id: str
+
+
+class ApprovalNote(Message):
+    """A plan was approved, and is to be carried out by this order."""
+
+    case_id: str
+    approval: Approval
+    order: ErasureOrder
+
+
+class Restoring(Message):
+    """What a case knows of itself, for a register that was restored from a copy older than the case.
+
+    `order` and `approved_by` are those of the approved plan, if there is one.
+    """
+
+    request: Request
+    due: date
+    identifiers: tuple[Identifier, ...]
+    order: ErasureOrder | None = None
+    approved_by: str | None = None
+    has_pivoted: bool = False
+    is_unwinding: bool = False
+
+
+class Opened(Message):
+    """What a case needs to know before it begins; `due_at` is the first moment that is too late.
+
+    `order` and `approved_by` are there when a plan of the case was approved before: the case was lost, and goes on.
+    `routes` says of each system after which others it is asked, and by what.
+    """
+
+    claim: Claim
+    due: date
+    due_at: AwareDatetime
+    rules: Rules
+    systems: tuple[str, ...]
+    routes: dict[str, Route] = Field(default_factory=dict)
+    order: ErasureOrder | None = None
+    approved_by: str | None = None
+
+
+class Deciding(Message):
+    """Ask for one side of the pivot of an approved plan."""
+
+    case_id: str
+    digest: str
+    wanted: Decision
+
+
+class StateNote(Message):
+    """The case is now in this state."""
+
+    case_id: str
+    state: CaseState
+
+
+class Planning(Message):
+    """Make a plan of what was found, with what people decided to keep.
+
+    `case_id`: a case that from now on waits for the decision on the plan, which the register notes.
+    """
+
+    findings: Findings
+    keeps: tuple[Keep, ...] = ()
+    case_id: str | None = None
+
+
+class Packaging(Message):
+    """Make the bundle of what the systems staged; `country` is where the person is, as far as that is known."""
+
+    case_id: str
+    right: Right
+    received_at: AwareDatetime
+    receipts: tuple[CollectReceipt, ...]
+    language: Language = Language.ENGLISH
+    country: str | None = None
+
+
+class Discarding(Message):
+    """Remove the files of the case: what was staged, and the bundle too unless it is kept."""
+
+    case_id: str
+    keep_bundle: bool

@@ -1,0 +1,218 @@
+"""The plan of an erasure: what happens to each holding, on what ground, and in what order.
+
+`plan_erasure` is pure. Its digest (RFC 8785 and SHA-256) covers dispositions, grounds, dates, pinned identifiers and
+the order of the steps, and no counts: a plan stays the one that was approved while data of an approved kind grows.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from graphlib import TopologicalSorter
+from typing import Any
+
+import rfc8785
+from pydantic import AwareDatetime, Field
+
+from .disclosure import Disclosed, Location
+from .disposition import Disposition
+from .findings import Findings
+from .holding import COMPANY, Circumstance, Holding, Retention, holding_key
+from .identifier import Identifier
+from .model import Message, Strict
+
+_DIGEST_VERSION = "habeas.plan.v1"
+_DECIDE = {
+    Circumstance.SHARED: "other people appear in it",
+    Circumstance.SOLE_OWNER: "a customer's workspace would have no owner left",
+    Circumstance.RETAINED: "it is locked, and no end date of the lock is recorded",
+    Circumstance.SEVERAL_PEOPLE: "an identifier is tied to more than one person: say whether it is this person's",
+}
+
+
+_COME_FIRST = (Circumstance.SOLE_OWNER, Circumstance.SEVERAL_PEOPLE)
+IDENTIFIER = "identifier"  # the category of what is in doubt
+
+
+class Keep(Strict):
+    """A person's decision that a holding must stay: its key, the legal ground, the end date, and who decided.
+
+    The beginning of keys, such as a system's name, stands for every holding below it that would be erased or is still
+    to be decided.
+    """
+
+    holding: str = Field(min_length=1)
+    ground: str = Field(min_length=3, max_length=300)
+    until: date
+    by: str = Field(min_length=1, max_length=100)
+
+
+class PlanItem(Message):
+    """What happens to one holding, and why."""
+
+    system: str
+    category: str
+    controller: str
+    circumstance: Circumstance | None = None
+    disposition: Disposition
+    ground: str | None = None
+    until: date | None = None
+    why: str
+    count: int
+
+    @property
+    def key(self) -> str:
+        """Names the holding within the plan."""
+        return holding_key(self.system, self.category, self.controller, self.circumstance)
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether it must be decided before the plan can be approved."""
+        return self.disposition is Disposition.DECIDE and self.circumstance in _COME_FIRST
+
+
+class Plan(Message):
+    """Dispositions with their grounds, the pinned identifiers, and the order in which systems erase.
+
+    Systems of one stage may run side by side. `as_of` is the moment by which ages were judged. `location` and
+    `disclosed` decide whom the erasure is told to (GDPR art. 19).
+    """
+
+    items: tuple[PlanItem, ...]
+    identifiers: dict[str, tuple[Identifier, ...]]
+    stages: tuple[tuple[str, ...], ...]
+    as_of: AwareDatetime
+    digest: str
+    location: Location = Location()
+    disclosed: tuple[Disclosed, ...] = ()
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Every system that has something to erase, or to write for an erasure, in the order of the plan."""
+        return tuple(system for stage in self.stages for system in stage)
+
+    @property
+    def stops(self) -> tuple[PlanItem, ...]:
+        """What must be decided before anything is erased."""
+        return tuple(i for i in self.items if i.comes_first)
+
+
+def plan_erasure(findings: Findings, dependencies: Mapping[str, tuple[str, ...]], keeps: Iterable[Keep] = ()) -> Plan:
+    """Decide each holding's disposition and order the systems.
+
+    `dependencies` names for each system those whose identifiers it needs: they go after it. Raises
+    graphlib.CycleError when systems depend on each other in a circle.
+    """
+    instructed = {COMPANY, *(i.controller for i in findings.instructions)}
+    kept = {k.holding: k for k in keeps}
+    holdings = sorted((*findings.holdings, *_doubts(findings)), key=lambda h: h.key)
+    items = tuple(_item(h, instructed, kept) for h in holdings)
+    stages = _stages(_acting(items, holdings), dependencies)
+    return Plan(
+        items=items,
+        identifiers=findings.pinned,
+        stages=stages,
+        as_of=findings.as_of,
+        digest=_digest(items, findings.pinned, stages),
+        location=findings.location,
+        disclosed=findings.disclosed,
+    )
+
+
+def _acting(items: Iterable[PlanItem], holdings: Iterable[Holding]) -> set[str]:
+    """The systems that have something to do: to erase what the plan erases, or to write what an erasure leaves."""
+    erasing = {i.system for i in items if i.disposition is Disposition.ERASE}
+    return erasing | {h.system for h in holdings if h.is_to_be_written}
+
+
+def _doubts(findings: Findings) -> list[Holding]:
+    """What must be decided before anybody knows whether it is a holding of the person at all."""
+    several = Circumstance.SEVERAL_PEOPLE
+    return [Holding(system=s, category=IDENTIFIER, circumstance=several, count=0) for s in findings.shared]
+
+
+def beyond(approved: Plan, fresh: Plan) -> tuple[str, ...]:
+    """What a fresh look shows that was not approved: new kinds of data, controllers, locks or identifiers.
+
+    Growth in number is none of these, and neither is data that has gone.
+    """
+    agreed = {i.key: (i.disposition, i.ground) for i in approved.items}
+    news = [i.key for i in fresh.items if agreed.get(i.key) != (i.disposition, i.ground)]
+    pinned = {system: _pins(ids) for system, ids in approved.identifiers.items()}
+    for system, ids in fresh.identifiers.items():
+        if any(pin not in pinned.get(system, []) for pin in _pins(ids)):
+            news.append(f"{system}: a new identifier")
+    return tuple(news)
+
+
+def recounted(approved: Plan, fresh: Plan) -> Plan:
+    """The approved plan with the counts of a fresh look.
+
+    What is to be erased never counts less than before: an erasure that runs a second time finds less of it.
+    """
+    counts = {i.key: i.count for i in fresh.items}
+    items = tuple(i.model_copy(update={"count": _recount(i, counts.get(i.key, 0))}) for i in approved.items)
+    return approved.model_copy(update={"items": items})
+
+
+def _recount(item: PlanItem, count: int) -> int:
+    return max(item.count, count) if item.disposition is Disposition.ERASE else count
+
+
+def _item(holding: Holding, instructed: set[str], kept: Mapping[str, Keep]) -> PlanItem:
+    disposition, why, retention = _decide(holding, instructed)
+    keep = kept.get(holding.key)
+    if keep is None and disposition in (Disposition.ERASE, Disposition.DECIDE):
+        keep = next((k for k in kept.values() if holding.key.startswith(f"{k.holding}/")), None)
+    if keep is not None:
+        disposition, why = Disposition.RETAIN, f"kept by decision of {keep.by}"
+        retention = Retention(ground=keep.ground, until=keep.until)
+    return PlanItem(
+        **holding.model_dump(include={"system", "category", "controller", "circumstance", "count"}),
+        disposition=disposition,
+        ground=retention.ground if retention else None,
+        until=retention.until if retention else None,
+        why=why,
+    )
+
+
+def _decide(holding: Holding, instructed: set[str]) -> tuple[Disposition, str, Retention | None]:
+    if holding.controller not in instructed:
+        return Disposition.REFER, "its controller has recorded no instruction (GDPR art. 28(3)(a))", None
+    if holding.retention is not None:
+        return Disposition.RETAIN, "kept until its ground ends (GDPR art. 17(3))", holding.retention
+    if holding.circumstance is not None:
+        return Disposition.DECIDE, _DECIDE[holding.circumstance], None
+    return Disposition.ERASE, "the person asked for it (GDPR art. 17(1))", None
+
+
+def _stages(systems: set[str], dependencies: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """A system erases after all that need its identifiers."""
+    sorter = TopologicalSorter({system: set[str]() for system in sorted(systems)})
+    for system in systems:
+        for needed in systems.intersection(dependencies.get(system, ())):
+            sorter.add(needed, system)
+    sorter.prepare()
+    stages = []
+    while sorter.is_active():
+        ready = tuple(sorted(sorter.get_ready()))
+        stages.append(ready)
+        sorter.done(*ready)
+    return tuple(stages)
+
+
+def _digest(
+    items: tuple[PlanItem, ...],
+    identifiers: Mapping[str, tuple[Identifier, ...]],
+    stages: tuple[tuple[str, ...], ...],
+) -> str:
+    document: dict[str, Any] = {
+        "version": _DIGEST_VERSION,
+        "items": [i.model_dump(mode="json", exclude={"count", "why"}) for i in items],
+        "identifiers": {system: _pins(ids) for system, ids in identifiers.items()},
+        "order": [list(stage) for stage in stages],
+    }
+    return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _pins(identifiers: tuple[Identifier, ...]) -> list[list[str]]:
+    return sorted([i.kind, i.value] for i in identifiers)

@@ -1,0 +1,17 @@
+"""The rights that a request may exercise, by their names and articles in the GDPR."""
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """What the person asks for."""
+
+    CONFIRMATION = "confirmation"  # art. 15(1), first half: whether data are processed at all
+    ACCESS = "access"  # art. 15
+    PORTABILITY = "portability"  # art. 20
+    ERASURE = "erasure"  # art. 17
+
+    @property
+    def is_export(self) -> bool:
+        """Whether the answer is a bundle."""
+        return self in (Right.ACCESS, Right.PORTABILITY)

@@ -1,0 +1,88 @@
+"""Where a case stands: what it knows of itself when somebody tells it something, and the station that this is."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .case import CaseState
+from .plan import Plan
+from .right import Right
+
+
+class Station(StrEnum):
+    """The stations of a case. A case that is stuck waits for a person, besides what it tries by itself."""
+
+    LOOKING = "looking"  # received; or asks the systems, waits for its turn, makes a plan
+    LOOKING_STUCK = "looking, stuck"
+    PLANNING = "planning"  # somebody's decision changes the plan that waited, and the next one is being made
+    DECIDING = "deciding"  # a plan waits for the DPO
+    APPROVED = "approved"  # nothing has begun yet: it may wait for its turn
+    REVERSIBLE = "reversible"  # an erasure before the pivot, or unwinding after a failure
+    REVERSIBLE_STUCK = "reversible, stuck"
+    FORWARD = "forward"  # an erasure past the pivot
+    FORWARD_STUCK = "forward, stuck"
+    COLLECTING = "collecting"  # an export that collects or packages
+    COLLECTING_STUCK = "collecting, stuck"
+    CANCELLED = "cancelled"  # somebody stopped it: what was begun is taken back
+    CANCELLED_STUCK = "cancelled, stuck"
+    CLOSING = "closing"  # the outcome is known, as once the DPO has refused, and is being written down
+
+
+_STUCK = {
+    Station.LOOKING: Station.LOOKING_STUCK,
+    Station.REVERSIBLE: Station.REVERSIBLE_STUCK,
+    Station.FORWARD: Station.FORWARD_STUCK,
+    Station.COLLECTING: Station.COLLECTING_STUCK,
+    Station.CANCELLED: Station.CANCELLED_STUCK,
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a case knows of itself. Of the pivot it may not know yet: the register has the last word on a cancel.
+
+    `attestable`: the systems whose step is stuck and may be done by hand; `in_doubt`: references of identifiers that
+    are tied to several people; `approved_by`: who approved, where somebody did.
+    """
+
+    right: Right
+    state: CaseState
+    today: date
+    submitted_by: str
+    may_approve_own: bool = False
+    plan: Plan | None = None
+    in_doubt: frozenset[str] = frozenset()
+    attestable: frozenset[str] = frozenset()
+    approved_by: str = "the DPO"
+    is_approved: bool = False
+    is_refused: bool = False
+    is_carrying_out: bool = False
+    is_cancelled: bool = False
+    has_pivoted: bool = False
+    is_closing: bool = False
+
+    @property
+    def station(self) -> Station:
+        """The station that this is; every combination is one."""
+        station = self._unhindered
+        return _STUCK.get(station, station) if self.state is CaseState.NEEDS_ATTENTION else station
+
+    @property
+    def _unhindered(self) -> Station:
+        if self.is_closing or self.is_refused:
+            return Station.CLOSING
+        if self.has_pivoted:
+            return Station.FORWARD
+        if self.is_cancelled:
+            return Station.CANCELLED
+        if self.is_carrying_out:
+            return Station.COLLECTING if self.right.is_export else Station.REVERSIBLE
+        return self._before_it_is_carried_out
+
+    @property
+    def _before_it_is_carried_out(self) -> Station:
+        if self.is_approved:
+            return Station.APPROVED
+        if self.state is not CaseState.AWAITING_APPROVAL:
+            return Station.LOOKING
+        return Station.PLANNING if self.plan is None else Station.DECIDING

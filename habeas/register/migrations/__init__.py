@@ -1,0 +1,1 @@
+"""The register's forms, one after the other, as Alembic reads them."""

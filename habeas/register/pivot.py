@@ -1,0 +1,136 @@
+"""The pivot: a plan leaves `undecided` once, and every hold, release and erase asks on which side it is.
+
+A plan that unwinds is never erased by, and a plan that pivoted is never taken back. Of a case one plan at most pivots,
+and from then on no other plan of it is decided or taken back: a system knows holds by case, not by plan.
+"""
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from habeas.domain.decision import Decision
+from habeas.domain.error import Barred
+
+from .error import REGISTER
+from .ledger import Ledger, known_case, now, open_case
+from .table import case_file, fence, plan_decision
+
+
+class Pivot(Ledger):
+    """Approval, the decision, and what may be done on either side of it."""
+
+    async def approve(self, case_id: str, digest: str, by: str) -> None:
+        """Record who approved the plan of this digest; the approval of another one replaces it until the pivot.
+
+        Raises Barred when the case is unknown or closed, when a plan of it has pivoted, and when this plan unwinds;
+        repeating an approval changes nothing.
+        """
+        async with self._deciding() as connection:
+            case = await known_case(connection, case_id)
+            if case.approved_digest == digest:
+                return
+            await open_case(connection, case_id)
+            await _must_not_have_pivoted(connection, case_id)
+            _must_be(await _decision(connection, case_id, digest), Decision.UNDECIDED)
+            approval = {"approved_digest": digest, "approved_by": by, "approved_at": now()}
+            await connection.execute(update(case_file).where(case_file.c.case_id == case_id).values(approval))
+
+    async def approved(self, case_id: str) -> tuple[str, str] | None:
+        """The digest of the plan that was approved last, and by whom; None when no plan was, or no case is known."""
+        query = select(case_file.c.approved_digest, case_file.c.approved_by).where(case_file.c.case_id == case_id)
+        async with self._reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return (row.approved_digest, row.approved_by) if row is not None and row.approved_digest else None
+
+    async def decide(self, case_id: str, digest: str, wanted: Decision) -> Decision:
+        """Decide an undecided plan, and say what is so, whoever decided it; UNDECIDED only asks.
+
+        Raises Barred when the case is unknown; for an undecided plan, when the case is closed or another plan of it has
+        pivoted; and when PIVOTED is wanted of a plan that is not the approved one.
+        """
+        async with self._deciding() as connection:
+            case = await known_case(connection, case_id)
+            decision = await _decision(connection, case_id, digest)
+            if wanted is Decision.UNDECIDED or decision is not Decision.UNDECIDED:
+                return decision
+            await open_case(connection, case_id)
+            await _must_not_have_pivoted(connection, case_id)
+            if wanted is Decision.PIVOTED and digest != case.approved_digest:
+                raise Barred(REGISTER, "that plan is not the approved one")
+            row = {"case_id": case_id, "digest": digest, "decision": wanted, "decided_at": now()}
+            await connection.execute(insert(plan_decision).values(row))
+            return wanted
+
+    async def begin(self, case_id: str, digest: str, system: str) -> None:
+        """Note that a hold of this plan in this system begins. Raises Barred as `may_hold` does."""
+        async with self._deciding() as connection:
+            await _may_hold(connection, case_id, digest, system, lock=True)
+            await _mark(connection, case_id, digest, system, "begun_at")
+
+    async def may_hold(self, case_id: str, digest: str, system: str) -> None:
+        """Raises Barred when a hold comes too early or too late.
+
+        That is: the plan is not the approved one, it is decided, the case is closed, or the hold was barred.
+        """
+        async with self._reading() as connection:
+            await _may_hold(connection, case_id, digest, system, lock=False)
+
+    async def bar(self, case_id: str, digest: str, system: str) -> bool:
+        """Bar every hold of this plan in this system from now on, and say whether one was ever begun.
+
+        Twice is once. Raises Barred unless the plan unwinds and no other one of the case has pivoted: after the pivot
+        nothing is taken back.
+        """
+        async with self._deciding() as connection:
+            await known_case(connection, case_id)
+            _must_be(await _decision(connection, case_id, digest), Decision.UNWINDING)
+            await _must_not_have_pivoted(connection, case_id)
+            await _mark(connection, case_id, digest, system, "barred_at")
+            begun = select(fence.c.begun_at).where(_which(case_id, digest, system))
+            return await connection.scalar(begun) is not None
+
+    async def may_erase(self, case_id: str, digest: str) -> None:
+        """Raises Barred unless the plan of this digest has pivoted."""
+        async with self._reading() as connection:
+            await known_case(connection, case_id, lock=False)
+            _must_be(await _decision(connection, case_id, digest), Decision.PIVOTED)
+
+
+async def _may_hold(connection: AsyncConnection, case_id: str, digest: str, system: str, *, lock: bool) -> None:
+    case = await open_case(connection, case_id, lock=lock)
+    if case.approved_digest != digest:
+        raise Barred(REGISTER, "that plan is not the approved one")
+    _must_be(await _decision(connection, case_id, digest), Decision.UNDECIDED)
+    barred = select(fence).where(_which(case_id, digest, system), fence.c.barred_at.is_not(None))
+    if (await connection.execute(barred)).first() is not None:
+        raise Barred(REGISTER, "the hold comes after its release")
+
+
+async def _mark(connection: AsyncConnection, case_id: str, digest: str, system: str, column: str) -> None:
+    """Write the moment into the fence, unless it is there; the case's lock is held."""
+    which = _which(case_id, digest, system)
+    if (await connection.execute(select(fence).where(which))).first() is None:
+        await connection.execute(insert(fence).values(case_id=case_id, digest=digest, system=system))
+    unmarked = update(fence).where(which, fence.c[column].is_(None))
+    await connection.execute(unmarked.values({column: now()}))
+
+
+async def _decision(connection: AsyncConnection, case_id: str, digest: str) -> Decision:
+    query = select(plan_decision.c.decision).where(plan_decision.c.case_id == case_id, plan_decision.c.digest == digest)
+    return Decision(await connection.scalar(query) or Decision.UNDECIDED)
+
+
+async def _must_not_have_pivoted(connection: AsyncConnection, case_id: str) -> None:
+    pivoted = select(plan_decision).where(
+        plan_decision.c.case_id == case_id, plan_decision.c.decision == Decision.PIVOTED
+    )
+    if (await connection.execute(pivoted)).first() is not None:
+        raise Barred(REGISTER, "a plan of this case has pivoted")
+
+
+def _must_be(decision: Decision, expected: Decision) -> None:
+    if decision is not expected:
+        raise Barred(REGISTER, f"the plan is {decision}, not {expected}")
+
+
+def _which(case_id: str, digest: str, system: str) -> ColumnElement[bool]:
+    return (fence.c.case_id == case_id) & (fence.c.digest == digest) & (fence.c.system == system)

@@ -1,0 +1,1 @@
+"""A webinar company in a box: real servers on loopback with synthetic people."""

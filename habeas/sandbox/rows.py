@@ -1,0 +1,20 @@
+"""The whole state of a database, so that two moments can be compared."""
+
+from sqlalchemy import MetaData, select
+
+from adapters.sql.engine import reading_engine
+
+
+async def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, whoever made the table, in an order of their own."""
+    engine = reading_engine(url)
+    found = MetaData()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(found.reflect)
+            return {
+                table.name: sorted((tuple(row) for row in await connection.execute(select(table))), key=repr)
+                for table in found.sorted_tables
+            }
+    finally:
+        await engine.dispose()

@@ -1,0 +1,52 @@
+"""How messages become payloads: JSON by pydantic, and one clear failure for what cannot be read.
+
+Without that failure a workflow whose input has the wrong shape stays running, its task failing for ever.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverter,
+    PayloadConverter,
+    create_payload_validation_error,
+)
+
+
+class StrictPayloadConverter(PydanticPayloadConverter):
+    """Says which fields are wrong, and never what was in them."""
+
+    def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type[Any]] | None = None) -> list[Any]:
+        """Read payloads. Raises a payload validation error when one does not have the form it should."""
+        try:
+            return super().from_payloads(payloads, type_hints)
+        except ValidationError as error:
+            fields = ", ".join(dict.fromkeys(_where(e["type"], e["loc"]) for e in error.errors()))
+            raise create_payload_validation_error(f"the input does not have the form asked for: {fields}") from None
+
+
+def _where(kind: str, path: tuple[int | str, ...]) -> str:
+    """Which field is wrong. The name of an unknown one is the sender's own word, and is not repeated."""
+    if kind == "extra_forbidden":
+        path = (*path[:-1], "an unknown field")
+    return ".".join(str(part) for part in path)
+
+
+class TracelessFailureConverter(DefaultFailureConverter):
+    """Failures of steps without a stack trace: it names files of the worker's machine, and our messages the place."""
+
+    def to_failure(self, exception: BaseException, payload_converter: PayloadConverter, failure: Failure) -> None:
+        """Write a failure for Temporal."""
+        super().to_failure(exception, payload_converter, failure)
+        if failure.HasField("application_failure_info"):
+            failure.stack_trace = ""
+
+
+DATA_CONVERTER = DataConverter(
+    payload_converter_class=StrictPayloadConverter, failure_converter_class=TracelessFailureConverter
+)

@@ -1,0 +1,117 @@
+"""One register on each database, and people whom no other test knows."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from uuid6 import uuid7
+
+from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.identifier import Identifier, email
+from habeas.domain.request import Identity, Request
+from habeas.domain.right import Right
+from habeas.register.engine import register_engine
+from habeas.register.migrate import migrate
+from habeas.register.register import Register
+from habeas.sandbox.postgres import SUPERUSER
+
+KEY = b"k" * 32
+DUE = date(2026, 3, 2)
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres, tmp_path_factory) -> Callable[[str], Awaitable[str]]:
+    """Makes an empty database of the kind asked for, and says its URL."""
+
+    async def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('register')}/register.db"
+        name = f"register_{uuid4().hex}"
+        async with postgres.as_superuser(SUPERUSER) as connection:
+            await connection.execute(text(f"CREATE DATABASE {name}"))
+        return postgres.url(SUPERUSER, name)
+
+    return make
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kind(request) -> str:
+    """Which database."""
+    return request.param
+
+
+@pytest.fixture
+async def empty_url(kind, new_database) -> str:
+    """A database without tables."""
+    return await new_database(kind)
+
+
+@pytest.fixture(scope="session")
+async def url(kind, new_database) -> str:
+    """The database that the tests of one kind share."""
+    url = await new_database(kind)
+    await migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def register(url) -> AsyncIterator[Register]:
+    """The register on it."""
+    engine = register_engine(url)
+    yield Register(engine, KEY)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def person() -> Callable[[], Identifier]:
+    """Makes an address that nobody has."""
+    return lambda: email(f"{uuid4().hex}@example.org")
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[..., Request]:
+    """Makes a request for a right by the people with these identifiers."""
+
+    def make(right: Right, *identifiers: Identifier) -> Request:
+        return Request(
+            case_id=str(uuid7()),
+            right=right,
+            identifiers=identifiers,
+            received_at=datetime.now(UTC),
+            identity=Identity(how="signed in", by="support"),
+            submitted_by="support",
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def opened(register, ask, person) -> Callable[..., Request]:
+    """Opens a case, of somebody new unless said otherwise, and returns its request."""
+
+    async def open_one(right: Right = Right.ERASURE, *identifiers: Identifier) -> Request:
+        request = ask(right, *(identifiers or (person(),)))
+        await register.open(request, DUE)
+        return request
+
+    return open_one
+
+
+@pytest.fixture(scope="session")
+def outcome() -> Callable[..., CaseStatus]:
+    """Makes the report with which the case of a request ends."""
+
+    def make(request: Request, state: CaseState = CaseState.READY) -> CaseStatus:
+        return CaseStatus(
+            case_id=request.case_id,
+            right=request.right,
+            state=state,
+            received_at=request.received_at,
+            submitted_by=request.submitted_by,
+            verified_how=request.identity.how,
+            verified_by=request.identity.by,
+        )
+
+    return make

@@ -1,0 +1,66 @@
+"""The book of cases: where each stands and how it ended."""
+
+import pytest
+
+from habeas.domain.case import CaseState
+from habeas.domain.error import Barred, Permanent
+from habeas.domain.right import Right
+
+
+async def test_note(register, opened, outcome):
+    """A case stands where it was last noted, until its outcome, which stays."""
+    request = await opened()
+    await register.note(request.case_id, CaseState.AWAITING_APPROVAL)
+    assert (await register.show(request.case_id)).state is CaseState.AWAITING_APPROVAL
+    await register.close(request.case_id, outcome(request, CaseState.ERASED))
+    await register.note(request.case_id, CaseState.RUNNING)
+    assert (await register.show(request.case_id)).state is CaseState.ERASED
+
+
+async def test_report(register, opened, outcome):
+    """The report of a closed case is read as it was written, and a second one changes nothing."""
+    request = await opened()
+    report = outcome(request, CaseState.REFUSED).model_copy(update={"reason": "it was asked twice"})
+    assert await register.close(request.case_id, report) == ()
+    closed = await register.show(request.case_id)
+    assert (closed.report, closed.state, closed.is_open) == (report, CaseState.REFUSED, False)
+    await register.close(request.case_id, outcome(request, CaseState.ERASED))
+    assert await register.show(request.case_id) == closed
+
+
+async def test_close_again_tells_again(register, opened, person, outcome):
+    """Who waits is told again when the first answer was lost, as long as they are open."""
+    one = person()
+    export, erasure = await opened(Right.ACCESS, one), await opened(Right.ERASURE, one)
+    for _ in range(2):
+        assert await register.close(export.case_id, outcome(export)) == (erasure.case_id,)
+    await register.close(erasure.case_id, outcome(erasure))
+    assert await register.close(export.case_id, outcome(export)) == ()
+
+
+async def test_close_needs_an_outcome(register, opened, outcome):
+    """A case is not closed while it runs."""
+    request = await opened()
+    with pytest.raises(Permanent):
+        await register.close(request.case_id, outcome(request, CaseState.RUNNING))
+    assert (await register.show(request.case_id)).is_open
+
+
+async def test_unknown(register, ask, person, outcome):
+    """What the register does not know it neither shows nor changes."""
+    request = ask(Right.ERASURE, person())
+    assert await register.show(request.case_id) is None
+    await register.note(request.case_id, CaseState.RUNNING)
+    assert await register.show(request.case_id) is None
+    with pytest.raises(Barred):
+        await register.close(request.case_id, outcome(request))
+
+
+async def test_list(register, opened, outcome):
+    """Lists begin with the newest case, and can leave out the closed ones."""
+    requests = [await opened() for _ in range(3)]
+    ids = [request.case_id for request in reversed(requests)]
+    assert [row.case_id for row in await register.list(limit=3)] == ids
+    await register.close(ids[1], outcome(requests[1]))
+    assert [row.case_id for row in await register.list(limit=3)] == ids
+    assert [row.case_id for row in await register.list(open_only=True, limit=2)] == [ids[0], ids[2]]

@@ -1,0 +1,277 @@
+"""No case is ever on both sides of the pivot."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from habeas.domain.decision import Decision
+from habeas.domain.error import Barred
+from habeas.domain.right import Right
+from habeas.register.engine import register_engine
+from habeas.register.register import Register
+from habeas.register.table import fence
+
+PLAN, OTHER = "a" * 64, "b" * 64
+KEY = b"k" * 32
+
+
+@pytest.fixture
+async def case_id(opened) -> str:
+    """An open erasure."""
+    return (await opened()).case_id
+
+
+@pytest.fixture
+async def approved(register, case_id) -> str:
+    """An erasure with an approved plan."""
+    await register.approve(case_id, PLAN, "dpo")
+    return case_id
+
+
+@pytest.fixture
+async def pivoted(register, approved) -> str:
+    """An erasure that pivoted with the plan."""
+    await register.decide(approved, PLAN, Decision.PIVOTED)
+    return approved
+
+
+@pytest.fixture
+async def unwinding(register, approved) -> str:
+    """An erasure whose plan unwinds."""
+    await register.decide(approved, PLAN, Decision.UNWINDING)
+    return approved
+
+
+async def allows(call) -> bool:
+    """Whether the register says yes."""
+    try:
+        await call
+    except Barred:
+        return False
+    return True
+
+
+async def test_approval(register, case_id):
+    """The last approval of another plan counts until the pivot; the same one again keeps who came first."""
+    for digest, by in [(OTHER, "dpo"), (PLAN, "deputy"), (PLAN, "dpo")]:
+        await register.approve(case_id, digest, by)
+    row = await register.show(case_id)
+    assert (row.approved_digest, row.approved_by) == (PLAN, "deputy")
+    assert row.approved_at is not None
+
+
+async def test_approval_after_the_pivot(register, pivoted):
+    """After the pivot no other plan is approved, and repeating the approval changes nothing."""
+    before = await register.show(pivoted)
+    assert not await allows(register.approve(pivoted, OTHER, "dpo"))
+    await register.approve(pivoted, PLAN, "deputy")
+    assert await register.show(pivoted) == before
+
+
+async def test_approval_while_unwinding(register, unwinding):
+    """A plan that unwinds is not approved any more; another plan of the same case may be, and may pivot."""
+    await register.approve(unwinding, OTHER, "dpo")
+    assert not await allows(register.approve(unwinding, PLAN, "dpo"))
+    assert await register.decide(unwinding, OTHER, Decision.PIVOTED) is Decision.PIVOTED
+    assert await register.decide(unwinding, PLAN, Decision.PIVOTED) is Decision.UNWINDING
+
+
+@pytest.mark.parametrize("digest", [OTHER, ""])
+async def test_pivot_needs_the_approved_plan(register, approved, digest):
+    """A plan that was not approved does not pivot, and nothing is changed by trying."""
+    assert not await allows(register.decide(approved, digest, Decision.PIVOTED))
+    assert await register.decide(approved, PLAN, Decision.UNDECIDED) is Decision.UNDECIDED
+    await register.may_hold(approved, PLAN, "accounts")
+
+
+async def test_pivoted(register, pivoted):
+    """A pivoted plan answers so to everybody, is what erases, and takes nothing back."""
+    for wanted in Decision:
+        assert await register.decide(pivoted, PLAN, wanted) is Decision.PIVOTED
+    await register.may_erase(pivoted, PLAN)
+    assert not await allows(register.may_erase(pivoted, OTHER))
+    assert not await allows(register.bar(pivoted, PLAN, "accounts"))
+    assert not await allows(register.may_hold(pivoted, PLAN, "accounts"))
+    assert not await allows(register.begin(pivoted, PLAN, "accounts"))
+
+
+async def test_bar_is_written(register, unwinding, url):
+    """A barred hold stays barred in the database, by system, once."""
+    for system in ("accounts", "accounts", "recordings"):
+        await register.bar(unwinding, PLAN, system)
+    engine = register_engine(url)
+    async with engine.connect() as connection:
+        systems = await connection.scalars(select(fence.c.system).where(fence.c.case_id == unwinding))
+        assert sorted(systems) == ["accounts", "recordings"]
+    await engine.dispose()
+
+
+async def test_unwinding(register, unwinding):
+    """An unwinding plan answers so to everybody, is released, and neither holds nor erases."""
+    for wanted in Decision:
+        assert await register.decide(unwinding, PLAN, wanted) is Decision.UNWINDING
+    for _ in range(2):
+        assert await register.bar(unwinding, PLAN, "accounts") is False
+    for system in ("accounts", "recordings"):
+        assert not await allows(register.may_hold(unwinding, PLAN, system))
+    assert not await allows(register.may_erase(unwinding, PLAN))
+
+
+async def test_release_knows_what_was_begun(register, approved):
+    """A release learns in which systems a hold was ever begun, by whichever run."""
+    await register.begin(approved, PLAN, "accounts")
+    await register.decide(approved, PLAN, Decision.UNWINDING)
+    assert await register.bar(approved, PLAN, "accounts") is True
+    assert await register.bar(approved, PLAN, "recordings") is False
+
+
+async def test_bars_of_another_plan(register, unwinding):
+    """The bars of a plan that unwound do not hinder the next plan of the case, nor does it lift them."""
+    await register.bar(unwinding, PLAN, "accounts")
+    await register.approve(unwinding, OTHER, "dpo")
+    await register.may_hold(unwinding, OTHER, "accounts")
+    assert not await allows(register.may_hold(unwinding, PLAN, "accounts"))
+
+
+async def test_late_release_of_another_plan(register, unwinding):
+    """Once a plan has pivoted, a late run of an earlier one takes nothing back, for it would undo the same holds."""
+    await register.bar(unwinding, PLAN, "accounts")
+    await register.approve(unwinding, "c" * 64, "dpo")
+    await register.begin(unwinding, "c" * 64, "accounts")
+    await register.approve(unwinding, OTHER, "dpo")
+    await register.decide(unwinding, OTHER, Decision.PIVOTED)
+    assert not await allows(register.bar(unwinding, PLAN, "accounts"))
+    assert not await allows(register.decide(unwinding, "c" * 64, Decision.UNWINDING))
+    assert await register.decide(unwinding, PLAN, Decision.UNWINDING) is Decision.UNWINDING
+
+
+async def test_undecided(register, approved):
+    """Before the decision a plan holds, and neither bars nor erases."""
+    await register.may_hold(approved, PLAN, "accounts")
+    assert not await allows(register.may_hold(approved, OTHER, "accounts"))
+    assert not await allows(register.bar(approved, PLAN, "accounts"))
+    assert not await allows(register.may_erase(approved, PLAN))
+
+
+async def test_closed(register, opened, outcome):
+    """A case that closed undecided is not held, approved or decided any more."""
+    request = await opened()
+    await register.approve(request.case_id, PLAN, "dpo")
+    await register.close(request.case_id, outcome(request))
+    assert not await allows(register.may_hold(request.case_id, PLAN, "accounts"))
+    assert not await allows(register.approve(request.case_id, OTHER, "dpo"))
+    for wanted in (Decision.PIVOTED, Decision.UNWINDING):
+        assert not await allows(register.decide(request.case_id, PLAN, wanted))
+
+
+async def test_unknown(register, ask, person):
+    """A case that the register does not know may do nothing."""
+    unknown = ask(Right.ERASURE, person()).case_id
+    for call in CALLS.values():
+        assert not await allows(call(register, unknown, PLAN))
+
+
+CALLS = {
+    "approve": lambda register, case_id, plan: register.approve(case_id, plan, "dpo"),
+    "pivot": lambda register, case_id, plan: register.decide(case_id, plan, Decision.PIVOTED),
+    "unwind": lambda register, case_id, plan: register.decide(case_id, plan, Decision.UNWINDING),
+    "bar": lambda register, case_id, plan: register.bar(case_id, plan, "accounts"),
+    "begin": lambda register, case_id, plan: register.begin(case_id, plan, "accounts"),
+    "hold": lambda register, case_id, plan: register.may_hold(case_id, plan, "accounts"),
+    "erase": lambda register, case_id, plan: register.may_erase(case_id, plan),
+}
+
+
+@dataclass
+class Model:
+    """What the register should say, in the fewest words."""
+
+    approved: str | None = None
+    pivoted: str | None = None
+    unwinding: set[str] = field(default_factory=set)
+
+    def allows(self, verb: str, plan: str) -> bool:
+        is_undecided = plan != self.pivoted and plan not in self.unwinding
+        if verb == "approve" and is_undecided and not self.pivoted:
+            self.approved = plan
+        if verb == "pivot" and is_undecided and self.approved == plan:
+            self.pivoted = plan
+        if verb == "unwind" and is_undecided and not self.pivoted:
+            self.unwinding.add(plan)
+        return {
+            "approve": self.approved == plan,
+            "pivot": self.pivoted == plan or plan in self.unwinding,
+            "unwind": self.pivoted == plan or plan in self.unwinding,
+            "begin": is_undecided and self.approved == plan,
+            "hold": is_undecided and self.approved == plan,
+            "erase": self.pivoted == plan,
+            "bar": plan in self.unwinding and not self.pivoted,
+        }[verb]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(calls=st.lists(st.tuples(st.sampled_from(sorted(CALLS)), st.sampled_from([PLAN, OTHER])), max_size=14))
+async def test_every_order_of_calls(register, opened, calls):
+    """Whatever comes in whatever order: nothing is held late, erased early, or both erased and given back."""
+    case_id = (await opened()).case_id
+    model = Model()
+    allowed = set()
+    for verb, plan in calls:
+        is_allowed = await allows(CALLS[verb](register, case_id, plan))
+        assert is_allowed is model.allows(verb, plan)
+        allowed |= {(verb, plan)} if is_allowed else set()
+    for plan in (PLAN, OTHER):
+        assert not {("erase", plan), ("bar", plan)} <= allowed
+    assert not {("erase", PLAN), ("erase", OTHER)} <= allowed
+
+
+@pytest.mark.parametrize("round_", range(5))
+async def test_everybody_decides_at_once(url, opened, register, round_):
+    """However many decide at once over several connections, all hear the same answer."""
+    case_id = (await opened()).case_id
+    await register.approve(case_id, PLAN, "dpo")
+    engines = [register_engine(url) for _ in range(4)]
+    wanted = [Decision.PIVOTED, Decision.UNWINDING] * 6
+    calls = [Register(engines[i % 4], KEY).decide(case_id, PLAN, side) for i, side in enumerate(wanted)]
+    answers = set(await asyncio.gather(*calls))
+    assert answers == {await register.decide(case_id, PLAN, Decision.UNDECIDED)}
+    assert await allows(register.may_erase(case_id, PLAN)) is (answers == {Decision.PIVOTED})
+    assert await allows(register.bar(case_id, PLAN, "accounts")) is (answers == {Decision.UNWINDING})
+    for engine in engines:
+        await engine.dispose()
+
+
+async def test_approval_and_pivot_at_once(url, opened, register):
+    """Another plan that is approved while the first one pivots comes either before it, or too late."""
+    engine = register_engine(url)
+    other = Register(engine, KEY)
+    for _ in range(20):
+        case_id = (await opened()).case_id
+        await register.approve(case_id, PLAN, "dpo")
+        calls = register.decide(case_id, PLAN, Decision.PIVOTED), other.approve(case_id, OTHER, "deputy")
+        assert sorted(await asyncio.gather(*map(allows, calls))) == [False, True]
+        has_pivoted = await allows(register.may_erase(case_id, PLAN))
+        assert has_pivoted is ((await register.show(case_id)).approved_digest == PLAN)
+    await engine.dispose()
+
+
+async def test_hold_and_release_at_once(url, opened, register):
+    """A hold that begins while its plan unwinds is either refused or known to the release."""
+    engine = register_engine(url)
+    other = Register(engine, KEY)
+
+    async def release(case_id: str) -> bool:
+        await other.decide(case_id, PLAN, Decision.UNWINDING)
+        return await other.bar(case_id, PLAN, "accounts")
+
+    for _ in range(20):
+        case_id = (await opened()).case_id
+        await register.approve(case_id, PLAN, "dpo")
+        begins = allows(register.begin(case_id, PLAN, "accounts"))
+        is_begun, is_known = await asyncio.gather(begins, release(case_id))
+        assert is_begun is is_known
+    await engine.dispose()

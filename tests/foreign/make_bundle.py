@@ -1,0 +1,57 @@
+"""Makes a bundle with all that is awkward in it. Takes a folder; prints the bundle's path."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from habeas.bundle.archive import write_bundle
+from habeas.bundle.contents import Contents
+from habeas.bundle.stage import stage
+from habeas.domain.order import CollectOrder
+from habeas.domain.port import Entry, File, Record
+from habeas.domain.receipt import Withheld
+from habeas.domain.right import Right
+from habeas.policy import load_processing
+from habeas.vault.folder import CaseFolder
+
+CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
+NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
+HOSTILE = "</td><script>document.title='owned'</script><b>&amp;\x00\u202e\ud83d 😀"
+
+
+async def accounts() -> AsyncIterator[Entry]:
+    yield Record("account", {"id": 1, "first_name": "Ada", "note": None, "created_at": NOW, HOSTILE: HOSTILE})
+    yield Withheld(system="accounts", category="account", why="a password is kept as a hash, which is a secret")
+    for n in range(300):
+        yield Record("usage", {"n": n, "mixed": [None, n, n / 7, "x", True, [n], {"a": n}][n % 7]})
+        yield Record("technical", {"n": n} if n % 2 else {"n": n, "address": "2001:db8::1"})
+
+
+async def recordings() -> AsyncIterator[Entry]:
+    yield Record("contributions", {"text": "Bonjour tout le monde"})
+    yield Record("contributions", {"text": "x" * 1_000_000})
+    yield File("image and voice", "event-3/recording-1/media.mp4", film)
+
+
+async def film() -> AsyncIterator[bytes]:
+    for _ in range(5):
+        yield bytes(1 << 20)
+
+
+async def make(root: Path) -> Path:
+    """Stage both systems and write the bundle."""
+    processing = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
+    folder = CaseFolder(root)
+    receipts = []
+    for system, entries in {"accounts": accounts(), "recordings": recordings()}.items():
+        order = CollectOrder(case_id=CASE, system=system, right=Right.ACCESS, as_of=NOW, identifiers=())
+        receipts.append(await stage(entries, order, processing.of(system), folder))
+    contents = Contents(CASE, Right.ACCESS, NOW, receipts, processing)
+    await asyncio.to_thread(write_bundle, contents, folder, lambda: None)
+    return folder.path_of_bundle(CASE)
+
+
+if __name__ == "__main__":
+    print(asyncio.run(make(Path(sys.argv[1]))))  # noqa: T201 - its answer

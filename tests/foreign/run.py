@@ -1,0 +1,129 @@
+"""Checks a bundle, the sandbox's Clearbit and Temporal's UI with the tools of others that are here.
+
+Prints a line for each check, and exits with 1 when one failed. A tool that is missing is installed where that needs
+nobody's leave (root on Debian: a CI machine), else skipped and named.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from zipfile import ZipFile
+
+HERE = Path(__file__).parent
+BROWSER = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+BROWSER += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ON_THE_PAGE = ["<title>Your personal data</title>", "Ada", "Bonjour tout le monde", "The first 100 of 300 records."]
+SECONDS = 300
+
+
+def main() -> int:
+    """Run every check; the number of failures decides the exit code."""
+    with tempfile.TemporaryDirectory() as temporary:
+        lines = list(_checks(Path(temporary)))
+    passed, failed, skipped = (sum(line.startswith(word) for line in lines) for word in ("ok", "FAILED", "skipped"))
+    _say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+def _checks(folder: Path) -> Iterator[str]:
+    made = _run(sys.executable, HERE / "make_bundle.py", folder / "cases")
+    if made.returncode:
+        yield _say(f"FAILED: no bundle was made: {_last_line(made)}")
+        return
+    bundle = Path(made.stdout.strip())
+    with ZipFile(bundle) as archive:
+        archive.extractall(folder / "unpacked")
+    for check, subject in ((_unzip, bundle), (_validators, folder / "unpacked"), (_browser, folder / "unpacked")):
+        for line in check(subject):
+            yield _say(line)
+    for line in chain(_clearbit(), _trouble(folder)):
+        yield _say(line)
+
+
+def _unzip(bundle: Path) -> Iterator[str]:
+    """Info-ZIP finds the archive sound."""
+    if not _is_here("unzip"):
+        yield "skipped: unzip is not installed (apt-get install unzip)"
+        return
+    answer = _run("unzip", "-t", bundle)
+    yield f"FAILED: the archive: {_last_line(answer)}" if answer.returncode else "ok: the archive is sound (unzip)"
+
+
+def _validators(unpacked: Path) -> Iterator[str]:
+    """Node's validators find tables and page valid; they are installed beside this file, as the lock file says."""
+    if not (_is_here("node", "nodejs") and _is_here("npm")):
+        yield "skipped: npm is not installed (apt-get install npm)"
+        return
+    installed = _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", HERE)
+    if installed.returncode:
+        yield f"FAILED: npm could not install the validators: {_last_line(installed)}"
+        return
+    answer = _run("node", HERE / "validate.mjs", unpacked)
+    yield from answer.stdout.splitlines()
+    if answer.returncode:
+        yield f"FAILED: the validators: {_last_line(answer)}"
+
+
+def _clearbit() -> Iterator[str]:
+    """Clearbit's client for Node, installed with the validators, understands the sandbox's Clearbit."""
+    if not (HERE / "node_modules" / "clearbit").exists():
+        yield "skipped: Clearbit's client is not installed (it comes with the validators)"
+        return
+    answer = _run(sys.executable, HERE / "clearbit.py")
+    yield from answer.stdout.splitlines()
+    if answer.returncode:
+        yield f"FAILED: Clearbit's client: {_last_line(answer)}"
+
+
+def _browser(unpacked: Path) -> Iterator[str]:
+    """A browser shows the page from the disk, with its text and without running what the text contains."""
+    if not _is_here("chromium"):
+        yield "skipped: chromium is not installed (apt-get install chromium)"
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        page = (unpacked / "index.html").as_uri()
+        answer = _run("chromium", *BROWSER, f"--user-data-dir={profile}", "--dump-dom", page)
+    missing = [text for text in ON_THE_PAGE if text not in answer.stdout]
+    yield f"FAILED: the page lacks {missing}" if missing else "ok: the page shows what it should (chromium)"
+
+
+def _trouble(folder: Path) -> Iterator[str]:
+    """Temporal's own UI says what keeps a case from going on. The picture in docs/ is renewed by `trouble.py` alone."""
+    if not _is_here("chromium"):
+        yield "skipped: chromium is not installed (apt-get install chromium)"
+        return
+    answer = _run(sys.executable, HERE / "trouble.py", folder / "temporal-ui.png")
+    yield from answer.stdout.splitlines() or [f"FAILED: the Temporal UI: {_last_line(answer)}"]
+
+
+def _is_here(program: str, package: str | None = None) -> bool:
+    """Whether the program can be used, after root on Debian has had it installed."""
+    if shutil.which(program) is None and shutil.which("apt-get") and os.geteuid() == 0:
+        _run("apt-get", "update", "-qq")
+        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package or program)
+    return shutil.which(program) is not None
+
+
+def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"no answer within {SECONDS} seconds")
+
+
+def _last_line(answer: subprocess.CompletedProcess[str]) -> str:
+    return ((answer.stderr.strip() or answer.stdout.strip()).splitlines() or ["it said nothing"])[-1]
+
+
+def _say(line: str) -> str:
+    print(line, flush=True)  # noqa: T201 - this is a command
+    return line
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,327 @@
+"""A company, a register and a real Temporal server with the real workers, for each test; time can be skipped."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert
+from temporalio import activity
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+from temporalio.client import WorkflowHandle
+from temporalio.common import SearchAttributeKey
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+from adapters.accounts.adapter import Accounts
+from adapters.accounts.schema import accounts_metadata
+from adapters.billing.adapter import Billing
+from adapters.billing.stripe_client import Access as StripeAccess
+from adapters.billing.stripe_client import opened as stripe_opened
+from adapters.enrichment.adapter import Enrichment
+from adapters.enrichment.schema import enrichment_metadata
+from adapters.recordings.adapter import Recordings
+from adapters.recordings.bucket import Bucket, opened
+from adapters.recordings.schema import participant, recordings_metadata
+from adapters.sql.engine import reading_engine, writing_engine
+from habeas.client import Habeas
+from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.decision import Decision
+from habeas.domain.identifier import email
+from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
+from habeas.domain.request import Identity, Intake
+from habeas.domain.right import Right
+from habeas.policy import load_processing
+from habeas.register.engine import register_engine
+from habeas.register.migrate import migrate
+from habeas.register.register import Register
+from habeas.sandbox.clearbit.server import ClearbitServer
+from habeas.sandbox.customers import stripe_objects
+from habeas.sandbox.fault import How, Switchboard
+from habeas.sandbox.person import Person
+from habeas.sandbox.proxy import Proxy
+from habeas.sandbox.rows import dump
+from habeas.sandbox.stripe.server import StripeServer
+from habeas.sandbox.wire import breakable
+from habeas.settings import HouseSettings
+from habeas.vault.converter import DATA_CONVERTER
+from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
+
+PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
+TEMPORAL = Path(__file__).parents[2] / ".venv" / "bin" / "temporal"
+QUICK = {"reversible_limit": 12, "attention_after": 2, "next_try": 60, "late_write": 1}
+KEY = b"k" * 32
+
+
+@pytest.fixture(scope="session")
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    """Temporal's own server, which can skip time."""
+    attributes = [
+        SearchAttributeKey.for_keyword(RIGHT),
+        SearchAttributeKey.for_keyword(STATE),
+        SearchAttributeKey.for_datetime(DUE),
+        SearchAttributeKey.for_keyword_list(PENDING),
+    ]
+    skipping = ("frontend.WorkflowTimeSkippingEnabled=true", 'history.timerProcessorMaxTimeShift="5ms"')
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=str(TEMPORAL),
+        dev_server_log_level="error",
+        data_converter=DATA_CONVERTER,
+        search_attributes=attributes,
+        dev_server_extra_args=[part for value in skipping for part in ("--dynamic-config-value", value)],
+    ) as environment:
+        yield environment
+
+
+class Moments(Interceptor):
+    """Lets a test act at the very moment when an activity of some id begins, or has just succeeded."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, Callable[[], Awaitable[None]]] = {}
+        self.after: dict[str, Callable[[], Awaitable[None]]] = {}
+        self.seen: list[str] = []
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
+        return _Watch(next, self)
+
+
+class _Watch(ActivityInboundInterceptor):
+    def __init__(self, inner: ActivityInboundInterceptor, moments: Moments) -> None:
+        super().__init__(inner)
+        self._moments = moments
+
+    async def execute_activity(self, input: ExecuteActivityInput) -> object:  # noqa: A002
+        name = activity.info().activity_id
+        self._moments.seen.append(name)
+        if act := self._moments.before.pop(name, None):
+            await act()
+        result = await super().execute_activity(input)
+        if act := self._moments.after.pop(name, None):
+            await act()
+        return result
+
+
+class State(NamedTuple):
+    """A whole company."""
+
+    rows: dict[str, list[tuple[object, ...]]]
+    objects: list[tuple[object, ...]]
+    billing: dict[str, list[dict[str, Any]]]
+
+
+@dataclass
+class World:
+    """Everything that a saga touches, and the judge's eyes on it."""
+
+    env: WorkflowEnvironment
+    habeas: Habeas
+    register: Register
+    url: str
+    judge: Bucket
+    prefix: str
+    stripe: StripeServer
+    clearbit: ClearbitServer
+    switchboard: Switchboard
+    moments: Moments
+    house: Queue
+    serving: AsyncExitStack
+
+    async def roll_out(self, procedures: Sequence[type]) -> None:
+        """The house's worker ends, and another one begins, with this code of the procedures."""
+        await self.serving.aclose()
+        queue = replace(self.house, workflows=procedures)
+        await self.serving.enter_async_context(build_worker(self.env.client, queue, [self.moments]))
+
+    def break_at(self, activity_id: str, how: How, times: int | None = None) -> None:
+        """Break the system of this step when the step begins, and not before."""
+
+        async def act() -> None:
+            self.switchboard.break_(activity_id.split(":")[1], how, times)
+
+        self.moments.before[activity_id] = act
+
+    async def state(self) -> State:
+        """The whole company: every row, every version and marker of every object, everything at Stripe."""
+        objects = [(v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in await self.judge.versions(self.prefix)]
+        return State(await dump(self.url), sorted(objects), self.stripe.dump())
+
+    async def open(self, person: Person, right: Right = Right.ERASURE, by: str = "support") -> str:
+        """Open a case of this person."""
+        with self.env.with_time_skipping_disabled():
+            who = Identity(how="logged in", by=by)
+            return await self.habeas.open(
+                right, Intake(identifiers=(email(person.email),), received_at=datetime.now(UTC), identity=who)
+            )
+
+    async def until(self, case_id: str, *states: CaseState, seconds: float = 120) -> CaseStatus:
+        """Wait until the case is in one of these states."""
+        async with asyncio.timeout(seconds):
+            while (status := await self.habeas.status(case_id)).state not in states:
+                await asyncio.sleep(0.05)
+        return status
+
+    async def closed(self, case_id: str, seconds: float = 120) -> CaseStatus:
+        """Wait until the case is closed."""
+        case = self.env.client.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
+        return await asyncio.wait_for(case.result(), seconds)
+
+    async def planned(self, person: Person) -> CaseStatus:
+        """An erasure of this person with a plan that waits for its decision."""
+        return await self.until(await self.open(person), CaseState.AWAITING_APPROVAL)
+
+    async def approved(self, person: Person) -> CaseStatus:
+        """As `planned`, and approved."""
+        status = await self.planned(person)
+        return await self.habeas.approve(status.case_id, status.plan_digest or "", "dpo")
+
+    async def phase(self, case_id: str, phase: str, seconds: float = 120) -> None:
+        """Wait until the case's part is in this phase."""
+        async with asyncio.timeout(seconds):
+            while (await self.habeas.status(case_id)).phase != phase:
+                await asyncio.sleep(0.02)
+
+    async def add_participation(self, person: Person, event: int) -> None:
+        """The person takes part in one more event, behind everybody's back."""
+        engine = writing_engine(self.url)
+        row = {"event_id": event, "role": "participant", "email": person.email, "is_hidden": False}
+        async with engine.begin() as connection:
+            await connection.execute(insert(participant).values(row))
+        await engine.dispose()
+
+    def part(self, case_id: str, part: str = "erasure") -> WorkflowHandle:
+        """The workflow that carries the case out."""
+        return self.env.client.get_workflow_handle(part_workflow_id(case_id, part))
+
+    async def decision(self, status: CaseStatus) -> Decision:
+        """What the register says of the case's plan."""
+        return await self.register.decide(status.case_id, status.plan_digest or "", Decision.UNDECIDED)
+
+    async def reset(self, case_id: str, before: str) -> None:
+        """Reset the erasure to the workflow task before the activity of this id was scheduled."""
+        handle = self.part(case_id)
+        task = 0
+        async for event in handle.fetch_history_events():
+            if event.HasField("workflow_task_completed_event_attributes"):
+                task = event.event_id
+            if event.activity_task_scheduled_event_attributes.activity_id == before:
+                break
+        await self.env.client.workflow_service.reset_workflow_execution(
+            ResetWorkflowExecutionRequest(
+                namespace=self.env.client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=handle.id),
+                reason="a test",
+                request_id=str(uuid4()),
+                workflow_task_finish_event_id=task,
+            )
+        )
+
+    async def replay(self, case_id: str, *parts: str) -> None:
+        """The code of today replays the histories that this case made."""
+        ids = [case_workflow_id(case_id), *(part_workflow_id(case_id, part) for part in parts)]
+        for workflow_id in ids:
+            history = await self.env.client.get_workflow_handle(workflow_id).fetch_history()
+            await build_replayer().replay_workflow(history)
+
+
+@pytest.fixture
+def rules() -> dict[str, object]:
+    """The rules by which cases run here."""
+    return {}
+
+
+@pytest.fixture
+def cases(tmp_path) -> Path:
+    """The case folder of this test's house."""
+    return tmp_path / "cases"
+
+
+@pytest.fixture(scope="session")
+def columns() -> dict[str, list[str]]:
+    """The columns of the platform's tables, in their order."""
+    tables = {**accounts_metadata.tables, **recordings_metadata.tables, **enrichment_metadata.tables}
+    return {name: [column.name for column in table.columns] for name, table in tables.items()}
+
+
+@pytest.fixture
+def accounts() -> type[Accounts]:
+    """The class of the adapter for accounts: a test may have one that lies."""
+    return Accounts
+
+
+@pytest.fixture(scope="session")
+async def empty_register(tmp_path_factory) -> Path:
+    """A register's database, to be copied."""
+    file = tmp_path_factory.mktemp("register") / "empty.db"
+    await migrate(f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+async def world(
+    env,
+    enrichment_key,
+    company_platform,
+    seaweed,
+    judge,
+    own_recordings,
+    tmp_path,
+    rules,
+    accounts,
+    empty_register,
+    now,
+) -> AsyncIterator[World]:
+    """A company of its own, with workers on it."""
+    async with AsyncExitStack() as stack:
+        prefix = await own_recordings(company_platform.url_owner, judge)
+        switchboard, moments = Switchboard(tmp_path / "faults.json"), Moments()
+        proxy = await Proxy.start(seaweed.endpoint, switchboard)
+        stack.push_async_callback(proxy.stop)
+        engine = register_engine(f"sqlite+aiosqlite:///{shutil.copy(empty_register, tmp_path / 'register.db')}")
+        stack.push_async_callback(engine.dispose)
+        register = Register(engine, KEY)
+        settings = HouseSettings(
+            temporal_address="",
+            register_url=str(engine.url),
+            claim_key_file=tmp_path / "key",
+            case_folder=tmp_path / "cases",
+            processing_file=PROCESSING,
+            **{**QUICK, **rules},
+        )
+        wired = await stack.enter_async_context(opened(replace(seaweed.writer, endpoint=proxy.endpoint)))
+        read_only = await stack.enter_async_context(opened(replace(seaweed.reader, endpoint=proxy.endpoint)))
+        engines = []
+        for system in ("accounts", "recordings", "enrichment"):
+            writing = breakable(writing_engine(company_platform.url_write), system, switchboard)
+            reading = breakable(reading_engine(company_platform.url_read), system, switchboard)
+            stack.push_async_callback(writing.dispose)
+            stack.push_async_callback(reading.dispose)
+            engines.append((writing, reading))
+        stripe = await StripeServer.start(tmp_path / "stripe", switchboard)
+        stack.push_async_callback(stripe.stop)
+        await stripe.seed(stripe_objects(now))
+        clearbit = await ClearbitServer.start(tmp_path / "clearbit", switchboard)
+        stack.push_async_callback(clearbit.stop)
+        paying = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.writing_key, stripe.endpoint)))
+        looking = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.reading_key, stripe.endpoint)))
+        processing = load_processing(PROCESSING)
+        systems = [
+            accounts(*engines[0], processing.of("accounts")),
+            Recordings(*engines[1], wired, read_only),
+            Billing(paying, looking, processing.of("billing")),
+            Enrichment(*engines[2], processing.of("enrichment"), enrichment_key),
+        ]
+        for adapter in systems:
+            queue = system_steps_queue(settings, adapter, register)
+            await stack.enter_async_context(build_worker(env.client, queue, [moments]))
+        house = house_queue(settings, register), await stack.enter_async_context(AsyncExitStack())
+        servers = stripe, clearbit, switchboard, moments
+        world = World(env, Habeas(env.client), register, company_platform.url_owner, judge, prefix, *servers, *house)
+        await world.roll_out(world.house.workflows)
+        yield world

@@ -1,0 +1,66 @@
+"""Who may import whom, where a package is too coarse a word for import-linter."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONSOLE_DOORS = {"temporalio.client", "temporalio.service", "temporalio.common", "temporalio.exceptions"}
+CASES = {
+    "activities": {"temporalio.activity", "temporalio.exceptions"},
+    "habeas/client": CONSOLE_DOORS | {"temporalio.converter"},
+    "habeas/console": CONSOLE_DOORS,
+    "habeas/console/embedded.py": CONSOLE_DOORS | {"temporalio.worker", "temporalio.runtime"},
+    "habeas/vault": {"temporalio.api", "temporalio.contrib", "temporalio.converter"},
+}
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every module that a file imports, with the names taken from it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def files(place: str) -> list[Path]:
+    """The modules of a package, or the one file."""
+    path = ROOT / place
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+@pytest.mark.parametrize("place", CASES)
+def test_parts_of_temporal(place):
+    """A package, but for modules with a rule of their own, uses only those parts of Temporal's SDK that it may."""
+    own = [file for file in files(place) if file == ROOT / place or str(file.relative_to(ROOT)) not in CASES]
+    used = {name for file in own for name in imported(file) if name.startswith("temporalio.")}
+    assert {name for name in used if not name.startswith(tuple(CASES[place]))} == set()
+
+
+def test_the_sandbox_has_one_door():
+    """Only one module of the console knows the sandbox, and none the composition root but that one."""
+    knowing = {
+        file.name
+        for file in files("habeas/console")
+        for name in imported(file)
+        if name.startswith("habeas.sandbox") or name.split(".")[0] == "worker"
+    }
+    assert knowing == {"embedded.py"}
+
+
+def test_nobody_imports_the_composition_root():
+    """`worker` is imported by nothing of the product but the sandbox."""
+    product = [f for p in ("habeas", "workflows", "activities", "adapters") for f in files(p)]
+    importing = {f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] == "worker"}
+    assert importing <= {("habeas", "sandbox"), ("habeas", "console")}
+
+
+def test_confirm_shares_no_query_with_erase():
+    """What confirms imports nothing of what locates, holds or erases in the same system."""
+    for system in ("accounts", "recordings"):
+        tree = ast.parse((ROOT / "adapters" / system / "confirm.py").read_text())
+        own = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level == 1}
+        assert own.isdisjoint({"erase", "locate", "hold", "release", "inventory", "event_data", "held", "adapter"})

@@ -1,0 +1,55 @@
+"""An export's memory does not grow with what is exported."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
+SCRIPT = """
+import asyncio, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from habeas.bundle.archive import write_bundle
+from habeas.bundle.contents import Contents
+from habeas.bundle.stage import stage
+from habeas.domain.order import CollectOrder
+from habeas.domain.port import File, Record
+from habeas.policy import load_processing
+from habeas.vault.folder import CaseFolder
+
+def peak():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+
+async def film():
+    for _ in range(200):
+        yield bytes(1 << 20)
+
+async def entries():
+    for n in range(50_000):
+        yield Record("contributions", {"n": n, "text": "x" * 200})
+    yield File("image and voice", "a.mp4", film)
+
+async def main(case_id, root, policy):
+    now, processing, folder = datetime.now(UTC), load_processing(Path(policy)), CaseFolder(Path(root))
+    order = CollectOrder(case_id=case_id, system="recordings", right="access", as_of=now, identifiers=())
+    before = peak()
+    receipts = [await stage(entries(), order, processing.of("recordings"), folder)]
+    contents = Contents(case_id, order.right, now, receipts, processing)
+    receipt = await asyncio.to_thread(write_bundle, contents, folder, lambda: None)
+    print(receipt.size // 2**20, (peak() - before) // 2**10)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells the peak of a process as it runs")
+def test_memory_stays_flat_whatever_the_size(tmp_path):
+    """Staging and packing 200 MiB of media and 50,000 records takes a few mebibytes of memory."""
+    policy = Path(__file__).parents[2] / "policy" / "processing.yaml"
+    arguments = [sys.executable, "-c", SCRIPT, CASE, str(tmp_path), str(policy)]
+    answer = subprocess.run(arguments, capture_output=True, text=True, check=True, timeout=120)
+    size, grown = map(int, answer.stdout.split())
+    assert size >= 200
+    assert grown < 32

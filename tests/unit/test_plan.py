@@ -1,0 +1,230 @@
+"""The plan of an erasure: each rule of disposition, what its digest covers, its order, and what goes beyond it."""
+
+from datetime import UTC, date, datetime
+from graphlib import CycleError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from habeas.domain.count import tally
+from habeas.domain.disposition import Disposition
+from habeas.domain.findings import Findings
+from habeas.domain.holding import COMPANY, Circumstance, Holding, Retention
+from habeas.domain.identifier import Identifier
+from habeas.domain.plan import Keep, Plan, beyond, plan_erasure, recounted
+from habeas.domain.request import Instruction
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+LOCK = Retention(ground="French CPCE art. L34-1 II", until=date(2027, 1, 1))
+PIN = Identifier(kind="account_id", value="7", found_in="accounts")
+ACME = Instruction(controller="acme", recorded_by="dpo")
+SYSTEMS = ("accounts", "billing", "recordings")
+
+HOLDINGS = st.lists(
+    st.builds(
+        Holding,
+        system=st.sampled_from(SYSTEMS),
+        category=st.sampled_from(["account", "usage"]),
+        controller=st.sampled_from([COMPANY, "acme"]),
+        circumstance=st.none() | st.sampled_from(Circumstance),
+        retention=st.none() | st.just(LOCK),
+        count=st.integers(0, 9),
+    ),
+    unique_by=lambda h: h.key,
+    max_size=8,
+).map(tuple)
+PINS = st.dictionaries(
+    st.sampled_from(SYSTEMS),
+    st.lists(st.sampled_from([PIN, PIN.model_copy(update={"value": "8"})]), min_size=1, unique=True).map(tuple),
+)
+
+
+def holding(**changes: object) -> Holding:
+    return Holding.model_validate({"system": "accounts", "category": "account", "count": 1, **changes})
+
+
+def plan(*holdings: Holding, keeps: tuple[Keep, ...] = (), instructed: bool = False, **pinned: tuple) -> Plan:
+    findings = Findings(
+        as_of=NOW,
+        identifiers=(PIN,),
+        holdings=holdings,
+        instructions=(ACME,) if instructed else (),
+        pinned=pinned or {"accounts": (PIN,)},
+    )
+    return plan_erasure(findings, {"accounts": (), "recordings": ("accounts",)}, keeps)
+
+
+@pytest.mark.parametrize(
+    ("changes", "instructed", "expected"),
+    [
+        ({}, False, Disposition.ERASE),
+        ({"controller": "acme"}, True, Disposition.ERASE),
+        ({"controller": "acme"}, False, Disposition.REFER),
+        ({"controller": "acme", "retention": LOCK}, False, Disposition.REFER),
+        ({"controller": "acme", "circumstance": "shared"}, False, Disposition.REFER),
+        ({"retention": LOCK}, False, Disposition.RETAIN),
+        ({"retention": LOCK, "circumstance": "retained"}, False, Disposition.RETAIN),
+        ({"circumstance": "retained"}, False, Disposition.DECIDE),
+        ({"circumstance": "shared"}, False, Disposition.DECIDE),
+        ({"circumstance": "shared", "controller": "acme"}, True, Disposition.DECIDE),
+        ({"circumstance": "sole_owner"}, False, Disposition.DECIDE),
+    ],
+)
+def test_each_holding_meets_its_rule(changes, instructed, expected):
+    """L-36, P-11, P-15, P-17: the first rule that fits decides, and gives its reason."""
+    (item,) = plan(holding(**changes), instructed=instructed).items
+    assert item.disposition is expected
+    assert item.why
+
+
+def test_what_stays_has_a_ground_and_an_end():
+    """L-36: a retention is planned with its ground and date, and nothing else has either."""
+    kept, gone = plan(holding(category="a", retention=LOCK), holding(category="b")).items
+    assert (kept.ground, kept.until) == (LOCK.ground, LOCK.until)
+    assert (gone.ground, gone.until) == (None, None)
+
+
+def test_a_decision_to_keep_goes_before_every_rule():
+    """A person's decision keeps exactly the holding that it names, with ground, date and who decided."""
+    keep = Keep(
+        holding="accounts/account/company/sole_owner", ground="GDPR art. 17(3)(e)", until=date(2027, 5, 1), by="dpo"
+    )
+    owner, other = plan(holding(circumstance="sole_owner"), holding(category="usage"), keeps=(keep,)).items
+    assert (owner.disposition, owner.ground, owner.until) == (Disposition.RETAIN, keep.ground, keep.until)
+    assert owner.why == "kept by decision of dpo"
+    assert other.disposition is Disposition.ERASE
+
+
+def test_a_sole_owner_stops_the_plan_and_a_shared_recording_does_not():
+    """P-17: what would leave a workspace without an owner must be decided first; shared data waits for its turn."""
+    found = plan(holding(circumstance="sole_owner"), holding(system="recordings", circumstance="shared"))
+    assert [item.circumstance for item in found.stops] == [Circumstance.SOLE_OWNER]
+
+
+@given(HOLDINGS, PINS, st.randoms())
+def test_the_digest_does_not_depend_on_counts_or_on_order(holdings, pins, random):
+    """A plan stays the one that was approved while data of an approved kind grows, and however answers arrive."""
+    again = [h.model_copy(update={"count": h.count + random.randint(0, 99)}) for h in holdings]
+    random.shuffle(again)
+    mixed = {
+        system: tuple(random.sample(ids, len(ids))) for system, ids in random.sample(list(pins.items()), len(pins))
+    }
+    one, other = plan(*holdings, **pins), plan(*again, **mixed)
+    assert one.digest == other.digest
+    assert beyond(one, other) == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        plan(holding(circumstance="shared")),
+        plan(holding(), holding(category="usage")),
+        plan(holding(), accounts=(Identifier(kind="account_id", value="8"),)),
+        plan(holding(), accounts=(PIN, Identifier(kind="account_id", value="8"))),
+        plan(holding(), recordings=(PIN,)),
+        plan(holding(controller="acme"), instructed=True),
+        plan(holding(retention=LOCK)),
+    ],
+)
+def test_the_digest_covers_what_is_approved(other):
+    """Another disposition, category, controller or identifier is another plan."""
+    assert other.digest != plan(holding()).digest
+
+
+@given(HOLDINGS.filter(bool), st.data())
+def test_every_change_of_substance_changes_the_digest(holdings, data):
+    """Ground, end date, disposition: whatever changes in one holding is seen in the digest."""
+    index = data.draw(st.integers(0, len(holdings) - 1))
+    one = holdings[index]
+    keep = Keep(holding=one.key, ground="GDPR art. 17(3)(b)", until=date(2030, 1, 1), by="dpo")
+    changed = [keep, keep.model_copy(update={"until": date(2030, 1, 2)}), keep.model_copy(update={"ground": "another"})]
+    digests = [plan(*holdings, keeps=keeps).digest for keeps in ((), *((k,) for k in changed))]
+    assert len(set(digests)) == 4
+
+
+def test_who_decided_is_no_part_of_the_digest():
+    """The reason's wording may be mended without asking for approval again."""
+    keep = Keep(holding=holding().key, ground="GDPR art. 17(3)(b)", until=date(2030, 1, 1), by="one")
+    other = keep.model_copy(update={"by": "two"})
+    assert plan(holding(), keeps=(keep,)).digest == plan(holding(), keeps=(other,)).digest
+
+
+@given(st.sets(st.sampled_from("abcdef"), min_size=1), st.data())
+def test_a_system_erases_after_all_that_need_its_identifiers(names, data):
+    """Systems that others depend on go last, each once, and as early as that allows."""
+    order = sorted(names)
+    needs = {s: tuple(data.draw(st.sets(st.sampled_from(order[:i])))) if i else () for i, s in enumerate(order)}
+    findings = Findings(as_of=NOW, identifiers=(), holdings=tuple(holding(system=s) for s in names))
+    made = plan_erasure(findings, needs)
+    stage = {system: number for number, systems in enumerate(made.stages) for system in systems}
+    assert sorted(made.systems) == order
+    for system, needed in needs.items():
+        assert all(stage[system] < stage[other] for other in needed)
+
+
+def test_only_systems_that_erase_have_a_stage():
+    """A system whose data stays, or that has none, is not waited for."""
+    made = plan(holding(), holding(system="recordings", controller="acme"), holding(system="billing", retention=LOCK))
+    assert made.stages == (("accounts",),)
+
+
+def test_a_system_that_writes_for_an_erasure_has_a_stage():
+    """What an erasure is to leave behind is planned as retained, in its order, though nothing there is erased."""
+    left = holding(system="recordings", circumstance="retained", retention=LOCK, count=0, is_to_be_written=True)
+    made = plan(holding(), left)
+    assert [i.disposition for i in made.items] == [Disposition.ERASE, Disposition.RETAIN]
+    assert made.stages == (("recordings",), ("accounts",))
+    assert plan(left).systems == ("recordings",)
+    assert plan(left).digest != plan(left.model_copy(update={"is_to_be_written": False})).digest
+    counts = tally(plan(left), {left.key: 1})["recordings"]
+    assert (counts.found, counts.erased, counts.retained, counts.left) == (1, 0, 1, 1)
+
+
+def test_systems_that_need_each_other_cannot_be_ordered():
+    """A circle of dependencies is an error, not an arbitrary order."""
+    findings = Findings(as_of=NOW, identifiers=(), holdings=(holding(system="a"), holding(system="b")))
+    with pytest.raises(CycleError):
+        plan_erasure(findings, {"a": ("b",), "b": ("a",)})
+
+
+APPROVED = plan(holding(count=5), holding(category="usage", count=2))
+
+
+@pytest.mark.parametrize(
+    ("fresh", "news"),
+    [
+        (plan(holding(count=99)), ()),
+        (plan(), ()),
+        (plan(holding(), holding(category="role")), ("accounts/role/company",)),
+        (plan(holding(), holding(controller="acme")), ("accounts/account/acme",)),
+        (plan(holding(), holding(system="recordings")), ("recordings/account/company",)),
+        (plan(holding(), holding(circumstance="retained")), ("accounts/account/company/retained",)),
+        (plan(holding(retention=LOCK)), ("accounts/account/company",)),
+        (plan(accounts=(PIN, Identifier(kind="account_id", value="8"))), ("accounts: a new identifier",)),
+        (plan(recordings=(PIN,)), ("recordings: a new identifier",)),
+        (plan(accounts=()), ()),
+    ],
+)
+def test_what_goes_beyond_the_approval_is_named_and_growth_and_loss_do_not(fresh, news):
+    """A new category, controller, system, lock or identifier returns to the DPO; more or less of the same does not."""
+    assert beyond(APPROVED, fresh) == news
+
+
+def test_a_recount_changes_no_decision_and_forgets_nothing_that_is_to_go():
+    """Counts follow a fresh look, but what an earlier attempt has erased still counts as found."""
+    lock = holding(category="technical", retention=LOCK, count=3)
+    approved = plan(holding(count=5), holding(category="usage", count=2), lock)
+    after = recounted(approved, plan(holding(count=1), lock.model_copy(update={"count": 4})))
+    assert {i.category: i.count for i in after.items} == {"account": 5, "usage": 2, "technical": 4}
+    assert after.model_copy(update={"items": approved.items}) == approved
+
+
+def test_nothing_is_erased_while_an_identifier_is_in_doubt():
+    """Whose an identifier of several people is must be decided first; the rest of the plan is shown meanwhile."""
+    findings = Findings(as_of=NOW, identifiers=(PIN,), holdings=(holding(),), shared={"billing": (PIN,)})
+    doubtful = plan_erasure(findings, {})
+    (stop,) = doubtful.stops
+    assert (stop.system, stop.circumstance, stop.count) == ("billing", "several_people", 0)
+    assert doubtful.systems == ("accounts",)
+    assert not plan_erasure(findings.model_copy(update={"shared": {}}), {}).stops

@@ -1,0 +1,249 @@
+"""The composition root: settings, adapters, activities, workers. `build_worker` is the only place that makes one."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.converter import DataConverter
+from temporalio.runtime import Runtime
+from temporalio.worker import Interceptor, Replayer, Worker
+
+from activities.house import BundleSteps, PlanSteps, RegisterSteps
+from activities.system import SystemSteps
+from adapters.accounts.adapter import Accounts
+from adapters.billing.adapter import Billing
+from adapters.billing.stripe_client import Access as StripeAccess
+from adapters.billing.stripe_client import opened as stripe_opened
+from adapters.enrichment.adapter import Enrichment
+from adapters.recordings.adapter import Recordings
+from adapters.recordings.bucket import Access, opened
+from adapters.sql.engine import reading_engine, writing_engine
+from habeas.bundle.pack import BundleOffice
+from habeas.calendar import public_holidays
+from habeas.client.connection import connected
+from habeas.domain.error import InvalidInput, Unreachable
+from habeas.domain.name import HOUSE_QUEUE, system_queue
+from habeas.domain.port import System
+from habeas.domain.route import Route, Routes
+from habeas.domain.time_limit import Place
+from habeas.key_file import load_key
+from habeas.policy import load_processing
+from habeas.register.engine import register_engine
+from habeas.register.migrate import migrate
+from habeas.register.register import Register
+from habeas.runner import workflow_runner
+from habeas.settings import AccountsSettings, BillingSettings, EnrichmentSettings, HouseSettings, RecordingsSettings
+from habeas.vault.converter import DATA_CONVERTER
+from habeas.vault.folder import CaseFolder
+from habeas.vault.papers import CasePapers
+from workflows.case import Case
+from workflows.erasure import Erasure
+from workflows.export import Export
+
+WORKFLOWS: Sequence[type] = (Case, Export, Erasure)
+ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
+ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
+HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
+
+_HEARTBEAT_THROTTLE = timedelta(seconds=1)  # a cancel reaches an activity with its heartbeat
+
+RUNNER = workflow_runner()
+
+Wire = Callable[[AsyncEngine, str], AsyncEngine]
+"""What sits between an adapter and its database; the sandbox puts something there that can be broken."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One task queue and what is served on it."""
+
+    name: str
+    activities: Sequence[Callable[..., Any]]
+    workflows: Sequence[type] = ()
+
+
+def build_worker(client: Client, queue: Queue, interceptors: Sequence[Interceptor] = ()) -> Worker:
+    """A worker for one queue."""
+    return Worker(
+        client,
+        task_queue=queue.name,
+        workflows=queue.workflows,
+        activities=queue.activities,
+        workflow_runner=RUNNER,
+        interceptors=interceptors,
+        max_cached_workflows=200,  # half a mebibyte each; one that was dropped is replayed when it goes on
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),  # so long a task waits for a worker that died
+        max_heartbeat_throttle_interval=_HEARTBEAT_THROTTLE,
+        default_heartbeat_throttle_interval=_HEARTBEAT_THROTTLE,
+    )
+
+
+def build_replayer(
+    converter: DataConverter = DATA_CONVERTER, namespace: str = "default", runtime: Runtime | None = None
+) -> Replayer:
+    """What replays a history of this namespace with the code of today; `converter` opens what the history holds."""
+    return Replayer(
+        workflows=WORKFLOWS, workflow_runner=RUNNER, data_converter=converter, namespace=namespace, runtime=runtime
+    )
+
+
+def house_queue(settings: HouseSettings, register: Register, routes: Routes = ROUTES) -> Queue:
+    """The queue of the procedures and of the steps in our own house, which asks these systems."""
+    place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
+    folder = CaseFolder(settings.case_folder)
+    book = RegisterSteps(register, CasePapers(folder), place, settings.rules, routes)
+    plans = PlanSteps(routes, register)
+    bundles = BundleSteps(BundleOffice(folder, load_processing(settings.processing_file)))
+    return Queue(HOUSE_QUEUE, [*_methods(book), *_methods(plans), *_methods(bundles)], WORKFLOWS)
+
+
+def system_steps_queue(settings: HouseSettings, adapter: System, register: Register) -> Queue:
+    """The queue of one system's steps."""
+    office = BundleOffice(CaseFolder(settings.case_folder), load_processing(settings.processing_file))
+    return Queue(system_queue(adapter.name), _methods(SystemSteps(adapter, register, office.stage)))
+
+
+@asynccontextmanager
+async def accounts(house: HouseSettings, wire: Wire) -> AsyncIterator[Accounts]:
+    """The adapter of the accounts database."""
+    settings = AccountsSettings.read()
+    async with _engines(settings.writing_url, settings.reading_url, wire, "accounts") as engines:
+        yield Accounts(*engines, load_processing(house.processing_file).of("accounts"))
+
+
+@asynccontextmanager
+async def recordings(_house: HouseSettings, wire: Wire) -> AsyncIterator[Recordings]:
+    """The adapter of the events' database and bucket."""
+    settings = RecordingsSettings.read()
+    way = partial(Access, settings.bucket, settings.s3_endpoint, region=settings.s3_region)
+    async with (
+        _engines(settings.writing_url, settings.reading_url, wire, "recordings") as engines,
+        opened(way(settings.s3_writing_key, settings.s3_writing_secret)) as bucket,
+        opened(way(settings.s3_reading_key, settings.s3_reading_secret)) as reading_bucket,
+    ):
+        yield Recordings(*engines, bucket, reading_bucket)
+
+
+@asynccontextmanager
+async def billing(house: HouseSettings, _wire: Wire) -> AsyncIterator[Billing]:
+    """The adapter of the company's Stripe account."""
+    settings = BillingSettings.read()
+    async with (
+        stripe_opened(StripeAccess(settings.writing_key, settings.endpoint)) as writing,
+        stripe_opened(StripeAccess(settings.reading_key, settings.endpoint)) as reading,
+    ):
+        yield Billing(writing, reading, load_processing(house.processing_file).of("billing"))
+
+
+@asynccontextmanager
+async def enrichment(house: HouseSettings, wire: Wire) -> AsyncIterator[Enrichment]:
+    """The adapter of the stored copies of what Clearbit gave."""
+    settings = EnrichmentSettings.read()
+    async with _engines(settings.writing_url, settings.reading_url, wire, "enrichment") as engines:
+        processing = load_processing(house.processing_file).of("enrichment")
+        yield Enrichment(*engines, processing, load_key(settings.key_file))
+
+
+Opens = Callable[[HouseSettings, Wire], AbstractAsyncContextManager[System]]
+"""Makes the adapter of one system from the environment's settings, for as long as the context lasts."""
+
+SYSTEMS: Mapping[str, Opens] = {
+    "accounts": accounts,
+    "recordings": recordings,
+    "billing": billing,
+    "enrichment": enrichment,
+}
+
+
+@asynccontextmanager
+async def _engines(
+    writing: str, reading: str, wire: Wire, system: str
+) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
+    engines = wire(writing_engine(writing), system), wire(reading_engine(reading), system)
+    try:
+        yield engines
+    finally:
+        for engine in engines:
+            await engine.dispose()
+
+
+@asynccontextmanager
+async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queue]]:
+    """The queues of these systems and of the house, from the environment's settings; only those that they need."""
+    house = HouseSettings.read()
+    await migrate(house.register_url)
+    register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
+    await register.check_key()
+    async with AsyncExitStack() as stack:
+        adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
+        found = [house_queue(house, register)] if HOUSE in served else []
+        yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
+
+
+async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
+    """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
+    house = HouseSettings.read()
+    client = await connected(house.temporal_address, house.temporal_namespace, house.access)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as running, queues(wire, served) as chosen:
+        for queue in chosen:
+            await running.enter_async_context(build_worker(client, queue, interceptors))
+        await stop.wait()
+
+
+def _methods(steps: object) -> list[Callable[..., Any]]:
+    """The activities of a class of steps."""
+    methods = (getattr(steps, name) for name in dir(type(steps)) if not name.startswith("_"))
+    return [method for method in methods if hasattr(method, "__temporal_activity_definition")]
+
+
+def straight(engine: AsyncEngine, _system: str) -> AsyncEngine:
+    """The wire of production: nothing is on it."""
+    return engine
+
+
+def chosen(arguments: Sequence[str]) -> Collection[str]:
+    """What is to be served: `--systems billing,enrichment`, or `--systems house`; everything without it."""
+    every = (HOUSE, *SYSTEMS)
+    parser = argparse.ArgumentParser("worker.py", description="Serves the steps of Habeas until it is stopped.")
+    parser.add_argument("--systems", help=f"some of {', '.join(every)}, with commas between them; all without it")
+    asked = parser.parse_args(arguments).systems
+    names = asked.split(",") if asked is not None else every
+    if unknown := [name for name in names if name not in every]:
+        parser.error(f"there is no system {unknown[0]!r}: there are {', '.join(every)}")
+    return names
+
+
+def main(
+    wire: Wire = straight, interceptors: Sequence[Interceptor] = (), served: Collection[str] = (HOUSE, *SYSTEMS)
+) -> None:
+    """Run `python worker.py` (or `python -m worker`)."""
+    logging.basicConfig(level=logging.INFO)
+    code = 0
+    try:
+        asyncio.run(serve(wire, interceptors, served))
+    except (InvalidInput, Unreachable) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the one line that whoever started it must read
+        code = 2 if isinstance(error, InvalidInput) else 1  # after 1 it is worth starting again
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # the SDK may crash the interpreter at exit (sdk-python#300)
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main(served=chosen(sys.argv[1:]))

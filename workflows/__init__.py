@@ -1,0 +1,1 @@
+"""The procedures. Deterministic: nothing here but temporalio, the domain and references to activities."""

@@ -1,0 +1,124 @@
+"""What a case shows: its status to people, search attributes and details to engineers, its state to the register."""
+
+from datetime import date, datetime
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from activities.house import RegisterSteps
+from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.count import by_category
+from habeas.domain.findings import Findings
+from habeas.domain.house import StateNote
+from habeas.domain.name import DUE, PENDING, RIGHT, STATE
+from habeas.domain.part import PartOutcome, PartReport
+from habeas.domain.request import Request
+
+from .details import case_details
+from .step import house_step
+
+_RIGHT = SearchAttributeKey.for_keyword(RIGHT)
+_STATE = SearchAttributeKey.for_keyword(STATE)
+_DUE = SearchAttributeKey.for_datetime(DUE)
+_PENDING = SearchAttributeKey.for_keyword_list(PENDING)
+
+
+class Board:
+    """Holds the status and keeps what is shown of it true."""
+
+    def __init__(self, request: Request) -> None:
+        """The status of a case that has just come."""
+        self.stuck: dict[str, str] = {}
+        self.status = CaseStatus(
+            case_id=request.case_id,
+            right=request.right,
+            state=CaseState.RUNNING,
+            received_at=request.received_at,
+            submitted_by=request.submitted_by,
+            verified_how=request.identity.how,
+            verified_by=request.identity.by,
+        )
+
+    def show(self, **changes: Any) -> CaseStatus:
+        """Change the status and its details."""
+        self.status = self.status.model_copy(update=changes)
+        workflow.set_current_details(case_details(self.status))
+        return self.status
+
+    def open(self, due: date, due_at: datetime, pending: tuple[str, ...] = ()) -> None:
+        """The case is in the register, with its due date, and the first moment that is too late.
+
+        `pending`: the systems that are about to be asked, if that is to be shown at once.
+        """
+        self.show(due=due, progress=dict.fromkeys(pending, "waiting"))
+        attributes: list[SearchAttributeUpdate[Any]] = [_RIGHT.value_set(self.status.right)]
+        attributes.append(_STATE.value_set(self.status.state))
+        if pending:
+            attributes.append(_PENDING.value_set(list(pending)))
+        workflow.upsert_search_attributes([*attributes, _DUE.value_set(due_at)])
+
+    def found(self, findings: Findings, systems: tuple[str, ...]) -> None:
+        """What the systems hold, and how each identifier was reached."""
+        self.show(
+            holdings=by_category(systems, findings.holdings),
+            reached=findings.reached,
+            location=findings.location,
+            disclosed=findings.disclosed,
+        )
+
+    async def enter(self, state: CaseState, *, is_noted: bool = False, **changes: Any) -> None:
+        """Another state: for engineers as a search attribute, for lists in the register, unless a step notes it."""
+        has_changed = state is not self.status.state
+        self.show(state=state, **changes)
+        if has_changed:
+            workflow.upsert_search_attributes([_STATE.value_set(state)])
+        if has_changed and not is_noted:
+            note = StateNote(case_id=self.status.case_id, state=state)
+            await workflow.execute_activity_method(RegisterSteps.note_state, note, **house_step(f"note:{state}"))
+
+    async def report(self, report: PartReport, *, may_attest: bool = False) -> None:
+        """A part, or the case's own search, says where it is."""
+        if set(report.pending) != set(self.status.progress):
+            workflow.upsert_search_attributes([_PENDING.value_set(list(report.pending))])
+        self.stuck = report.stuck
+        progress = {system: report.stuck.get(system, report.phase) for system in report.pending}
+        stuck = "; ".join(f"{system}: {why}" for system, why in report.stuck.items()) or None
+        state = CaseState.NEEDS_ATTENTION if stuck else CaseState.RUNNING
+        waits_for = _for_a_person(stuck, _ways(report, may_attest=may_attest)) if stuck else None
+        await self.enter(state, phase=report.phase, progress=progress, waits_for=waits_for)
+
+    def outcome(self, outcome: PartOutcome) -> CaseStatus:
+        """The status with which the case will close."""
+        changes = outcome.model_dump(include={"state", "reason"}, exclude_none=True)
+        return self.status.model_copy(
+            update={
+                **changes,
+                "phase": "closed",
+                "waits_for": None,
+                "progress": {},
+                "systems": outcome.counts or self.status.systems,
+                "exported": outcome.exported,
+                "withheld": outcome.withheld,
+                "open_steps": outcome.open_steps,
+                "bundle": outcome.bundle,
+            }
+        )
+
+    def close(self, status: CaseStatus) -> None:
+        """The case has ended."""
+        self.status = status
+        workflow.set_current_details(case_details(status))
+        workflow.upsert_search_attributes([_STATE.value_set(status.state), _PENDING.value_set([])])
+
+
+def _for_a_person(stuck: str, ways: list[str]) -> str:
+    return f"a person: {'; or '.join(ways)} ({stuck})"
+
+
+def _ways(report: PartReport, *, may_attest: bool) -> list[str]:
+    """What can be done about a stuck step now."""
+    ways = ["mend it, or give its worker a new credential, then retry"]
+    if may_attest:
+        ways.append("attest what was done by hand")
+    return ways if report.has_pivoted else [*ways, "cancel"]

@@ -1,0 +1,140 @@
+"""The second half of a case: the plan is decided, and a part carries the request out."""
+
+from temporalio import workflow
+
+from activities.house import PlanSteps, RegisterSteps
+from habeas.domain.case import CaseState, Claim
+from habeas.domain.count import open_steps, planned
+from habeas.domain.findings import Findings
+from habeas.domain.house import ApprovalNote, Planning
+from habeas.domain.part import ErasureOrder, ExportOrder, PartOutcome
+from habeas.domain.plan import Plan
+from habeas.domain.update import Approval, Cancellation, Refusal
+
+from .carry_out import CarryOut
+from .erasure import Erasure
+from .export import Export
+from .saga import is_cancelled
+from .step import house_step
+
+
+class Conduct(CarryOut):
+    """Has a plan decided, and has it carried out."""
+
+    async def _export(self, findings: Findings) -> PartOutcome:
+        order = ExportOrder(
+            case_id=self._request.case_id,
+            right=self._request.right,
+            received_at=self._request.received_at,
+            language=self._request.language,
+            findings=findings,
+            rules=self._rules,
+        )
+        return await self._carry_out("export", Export.run, order)
+
+    async def _erase(self, findings: Findings) -> PartOutcome:
+        """Plan, decide, carry out; and again, when something was found that the approved plan did not name."""
+        while True:
+            findings, plan, decision = await self._decided(findings)
+            if isinstance(decision, Refusal):
+                return PartOutcome(state=CaseState.REFUSED, reason=decision.reason, counts=planned(plan))
+            order = self._order_of(findings, plan)
+            outcome = await self._carry_out_plan(order, await self._record(decision, order))
+            if not outcome.beyond:
+                return outcome
+            findings = await self._look_beyond(outcome)
+
+    async def _decided(self, findings: Findings) -> tuple[Findings, Plan, Approval | Refusal]:
+        """Wait for the decision on a plan; a kept holding makes another plan, and a retry another look."""
+        looks = self._looks
+        while True:
+            if self._looks > looks:
+                findings, looks = await self._locate(), self._looks
+            plan = await self._make_plan(findings)
+            self._must_go_on()
+            await workflow.wait_condition(
+                lambda: self._decision is not None or self._plan is None or self._looks > looks  # noqa: B023
+            )
+            if self._decision is not None and self._plan is plan:
+                await self._board.enter(CaseState.RUNNING, is_noted=self._rules.is_brief, waits_for=None)
+                self._must_go_on()
+                return findings, plan, self._decision
+
+    async def _make_plan(self, findings: Findings) -> Plan:
+        self._plan = None
+        noted_for = self._request.case_id if self._rules.is_brief else None
+        planning = Planning(findings=findings, keeps=self._keeps, case_id=noted_for)
+        plan = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan"))
+        self._plan = plan
+        await self._board.enter(
+            CaseState.AWAITING_APPROVAL,
+            is_noted=self._rules.is_brief,
+            phase="approve",
+            plan_digest=plan.digest,
+            items=plan.items,
+            systems=planned(plan),
+            open_steps=open_steps(plan, self._due),
+            waits_for=_the_dpo(plan),
+        )
+        return plan
+
+    async def _resume(self, order: ErasureOrder) -> PartOutcome:
+        """Go on with a plan that was approved before Temporal lost the case: what was done of it is done once."""
+        self._plan, self._keeps, self._links = order.plan, order.keeps, order.links
+        self._show(order)
+        # something may be held or erased already: whatever cancels come, also before we knew of the plan, the register
+        # and the part decide
+        if is_cancelled() and self._cancellation is None:
+            self._cancellation = Cancellation(by="the Temporal service")
+        outcome = await self._protected(self._carry_out_plan(order))
+        if not outcome.beyond:
+            return outcome
+        return await self._erase(await self._look_beyond(outcome))
+
+    def _show(self, order: ErasureOrder) -> None:
+        self._identifiers = order.findings.by_reference
+        self._board.found(order.findings, self._systems)
+        self._board.show(plan_digest=order.plan.digest, items=order.plan.items, systems=planned(order.plan))
+
+    async def _carry_out_plan(self, order: ErasureOrder, turn: Claim | None = None) -> PartOutcome:
+        self._order = order
+        if not order.plan.systems:
+            return self._nothing_to_erase(order.plan)
+        await self._engage(turn)
+        return await self._carry_out("erasure", Erasure.run, order)
+
+    async def _look_beyond(self, outcome: PartOutcome) -> Findings:
+        self._decision = None
+        self._board.show(approved_by=None, reason=f"{outcome.reason}: {', '.join(outcome.beyond)}")
+        return await self._locate()
+
+    async def _record(self, approval: Approval, order: ErasureOrder) -> Claim | None:
+        """Whose turn it is to change systems; a worker that was there before this one does not say it yet."""
+        note = ApprovalNote(case_id=self._request.case_id, approval=approval, order=order)
+        options = house_step("record_approval")
+        turn = await workflow.execute_activity_method(RegisterSteps.record_approval, note, **options)
+        self._must_go_on()
+        return turn
+
+    def _order_of(self, findings: Findings, plan: Plan) -> ErasureOrder:
+        return ErasureOrder(
+            case_id=self._request.case_id,
+            plan=plan,
+            findings=findings,
+            instructions=self._request.instructions,
+            keeps=self._keeps,
+            links=self._links,
+            systems=self._systems,
+            due=self._due,
+            rules=self._rules,
+        )
+
+    def _nothing_to_erase(self, plan: Plan) -> PartOutcome:
+        state = CaseState.ALL_RETAINED if plan.items else CaseState.NO_DATA
+        return PartOutcome(state=state, counts=planned(plan), open_steps=open_steps(plan, self._due))
+
+
+def _the_dpo(plan: Plan) -> str:
+    if plan.stops:
+        return f"a decision: {plan.stops[0].key}: {plan.stops[0].why}"
+    return "the DPO: approve, keep or refuse"

@@ -1,0 +1,105 @@
+"""The export: every system at once into the case folder, then one bundle."""
+
+from collections.abc import Iterator
+
+from temporalio import workflow
+
+from activities.house import BundleSteps
+from activities.system import SystemSteps
+from habeas.domain.case import CaseState, Exported
+from habeas.domain.house import Discarding, Packaging
+from habeas.domain.name import EXPORT
+from habeas.domain.order import CollectOrder
+from habeas.domain.part import ExportOrder, PartOutcome
+from habeas.domain.plan import IDENTIFIER
+from habeas.domain.receipt import BundleReceipt, CollectReceipt, StagedKind, Withheld
+
+from .desk import DONE
+from .part import Part
+from .saga import every, to_the_end
+from .step import house_step, insistent_step
+
+
+@workflow.defn(name=EXPORT)
+class Export(Part):
+    """Collects and packages. A failure or cancel at any point removes what was staged."""
+
+    @workflow.init
+    def __init__(self, order: ExportOrder) -> None:
+        """Signals may come before `run`."""
+        super().__init__(order.case_id, tuple(order.findings.pinned), order.rules)
+        self._order = order
+        self._receipts: tuple[CollectReceipt, ...] = ()
+        self._bundle: BundleReceipt | None = None
+
+    @workflow.run
+    async def run(self, _order: ExportOrder) -> PartOutcome:
+        """Collect, package, tidy up."""
+        why = await self._attempt(self._make_bundle())
+        await to_the_end(self._discard(keep_bundle=why is None))
+        return await to_the_end(self._told(self._outcome(why)))
+
+    def _outcome(self, why: str | None) -> PartOutcome:
+        if why is not None:
+            return PartOutcome(state=CaseState.NOTHING_CHANGED, reason=why)
+        return PartOutcome(
+            state=CaseState.READY,
+            bundle=self._bundle,
+            exported={r.system: _counted(r) for r in self._receipts},
+            withheld=tuple(w for r in (*self._receipts, *self._in_doubt()) for w in r.withheld),
+        )
+
+    async def _make_bundle(self) -> None:
+        await self._desk.enter("collect")
+        self._receipts = tuple(await every(*(self._collect(system) for system in self._order.findings.pinned)))
+        await self._desk.enter("package", turns=False)
+        self._bundle = await self._package()
+
+    async def _collect(self, system: str) -> CollectReceipt:
+        order = CollectOrder(
+            case_id=self._order.case_id,
+            system=system,
+            right=self._order.right,
+            as_of=self._order.findings.as_of,
+            identifiers=self._order.findings.pinned[system],
+        )
+
+        async def attempt(number: int) -> CollectReceipt:
+            options = insistent_step("collect", system, number, self._order.rules.attention_after)
+            return await workflow.execute_activity_method(SystemSteps.collect, order, **options)
+
+        receipt = await self._desk.insist(system, "collect", attempt)
+        self._desk.at(system, DONE)
+        return receipt
+
+    async def _package(self) -> BundleReceipt:
+        packaging = Packaging(
+            case_id=self._order.case_id,
+            right=self._order.right,
+            received_at=self._order.received_at,
+            language=self._order.language,
+            country=self._order.findings.location.country,
+            receipts=(*self._receipts, *self._in_doubt()),
+        )
+        options = house_step("package")
+        # what is discarded after a cancel must not be written again: the step has to have ended
+        options["cancellation_type"] = workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
+        return await workflow.execute_activity_method(BundleSteps.package, packaging, **options)
+
+    def _in_doubt(self) -> Iterator[CollectReceipt]:
+        """What is reached by an identifier of several people alone is not handed out: it may be somebody else's."""
+        why = "an identifier leads to data of more than one person: what it alone leads to is not handed out"
+        for system in self._order.findings.shared:
+            withheld = Withheld(system=system, category=IDENTIFIER, why=why)
+            yield CollectReceipt(system=system, at=self._order.findings.as_of, withheld=(withheld,))
+
+    async def _discard(self, *, keep_bundle: bool) -> None:
+        discarding = Discarding(case_id=self._order.case_id, keep_bundle=keep_bundle)
+        await workflow.execute_activity_method(BundleSteps.discard, discarding, **house_step("discard"))
+
+
+def _counted(receipt: CollectReceipt) -> Exported:
+    return Exported(
+        records=sum(file.records for file in receipt.files),
+        files=sum(1 for file in receipt.files if file.kind is StagedKind.FILE),
+    )

@@ -1,0 +1,137 @@
+"""What a case knows of itself, and what it does about what it was told."""
+
+import asyncio
+from typing import Any
+
+from pydantic import BaseModel
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from activities.house import RegisterSteps
+from habeas.domain.case import CaseState, CaseStatus, Rules
+from habeas.domain.decision import Decision
+from habeas.domain.house import Deciding, Restoring
+from habeas.domain.identifier import Identifier
+from habeas.domain.part import ErasureOrder, PartOutcome
+from habeas.domain.permit import Update, refusal
+from habeas.domain.plan import Keep, Plan
+from habeas.domain.request import Request
+from habeas.domain.standing import Standing
+from habeas.domain.update import Approval, Cancellation, Refusal
+
+from .board import Board
+from .desk import UNWINDING, Desk, signal_if_there
+from .locate import Links
+from .saga import is_cancelled
+from .step import house_step, reason
+
+
+def no(why: str) -> ApplicationError:
+    """The answer to what may not be: one clear line, and nothing has changed."""
+    return ApplicationError(why, type="NotNow", non_retryable=True)
+
+
+class Notes:
+    """Notes what was said and done; the domain says what may be said."""
+
+    def __init__(self, request: Request) -> None:
+        """Nothing was said yet."""
+        self._request = request
+        self._board = Board(request)
+        self._plan: Plan | None = None
+        self._order: ErasureOrder | None = None
+        self._keeps: tuple[Keep, ...] = ()
+        self._identifiers: dict[str, Identifier] = {}
+        self._links: Links = ()
+        self._decision: Approval | Refusal | None = None
+        self._cancellation: Cancellation | None = None
+        self._looks = 0
+        self._turns = 0
+        self._rules = Rules()
+        self._desk = Desk((), self._rules.next_try, self._board.report)
+        self._has_pivoted = False
+        self._work: asyncio.Task[Any] | None = None
+        self._part: str | None = None
+        self._ended: PartOutcome | None = None
+        self._is_carrying_out = False
+        self._is_closing = False
+        self._systems: tuple[str, ...] = ()
+        self._due = request.received_at.date()
+
+    def _permit(self, update: Update) -> None:
+        """Raises when the case may not be told that now; changes nothing."""
+        if why := refusal(update, self._standing()):
+            raise no(why)
+
+    def _standing(self) -> Standing:
+        status, decision = self._board.status, self._decision
+        return Standing(
+            right=self._request.right,
+            state=status.state,
+            today=workflow.now().date(),
+            submitted_by=self._request.submitted_by,
+            may_approve_own=self._rules.may_approve_own,
+            plan=self._plan,
+            in_doubt=frozenset(one.reference for one in status.reached if one.is_shared),
+            attestable=frozenset(self._board.stuck).intersection(self._systems if self._part else ()),
+            # one that is resumed knows it from the register
+            approved_by=(decision.by if decision else status.approved_by) or Standing.approved_by,
+            is_approved=isinstance(decision, Approval),
+            is_refused=isinstance(decision, Refusal),
+            is_carrying_out=self._is_carrying_out,
+            is_cancelled=self._cancellation is not None,
+            has_pivoted=self._has_pivoted,
+            is_closing=self._is_closing,
+        )
+
+    async def _stop(self, cancellation: Cancellation) -> bool:
+        """Have the part unwind, unless the register says that it has passed the pivot."""
+        if self._is_carrying_out and self._plan is not None:
+            deciding = Deciding(case_id=self._request.case_id, digest=self._plan.digest, wanted=Decision.UNWINDING)
+            options = house_step("decide:cancel")
+            if await workflow.execute_activity_method(RegisterSteps.decide, deciding, **options) is Decision.PIVOTED:
+                return False
+        self._cancellation = cancellation
+        self._desk.retries += 1
+        await self._tell_part("unwind", cancellation)
+        return True
+
+    async def _decide(self, decision: Approval | Refusal, **shown: str | bool) -> CaseStatus:
+        """Note a decision. The answer comes when the case has moved on: who asks next is not told that it waits."""
+        self._decision = decision
+        self._board.show(waits_for=None, **shown)
+        await workflow.wait_condition(
+            lambda: self._board.status.state is not CaseState.AWAITING_APPROVAL or self._is_closing
+        )
+        return self._board.status
+
+    async def _planned_anew(self) -> CaseStatus:
+        """What changes the plan is answered with the next one."""
+        self._plan = None
+        await workflow.wait_condition(lambda: self._plan is not None or self._is_closing)
+        return self._board.status
+
+    async def _remind_register(self) -> None:
+        """Tell the register all that it was told: one that was restored from an older copy has forgotten some of it."""
+        known = Restoring(
+            request=self._request,
+            due=self._due,
+            identifiers=tuple(self._identifiers.values()) or self._request.identifiers,
+            order=self._order,
+            approved_by=self._board.status.approved_by,
+            has_pivoted=self._has_pivoted,
+            is_unwinding=self._board.status.phase == UNWINDING and not self._has_pivoted,
+        )
+        try:
+            await workflow.execute_activity_method(RegisterSteps.restore, known, **house_step("restore"))
+        except ActivityError as refused:
+            raise no(reason(refused)) from None
+
+    def _must_go_on(self) -> None:
+        """Raises when the case was cancelled: an activity that completes anyway swallows the exception."""
+        if not self._is_carrying_out and (self._cancellation is not None or is_cancelled()):
+            raise ApplicationError("it was cancelled", type="Cancelled")
+
+    async def _tell_part(self, signal: str, message: BaseModel) -> None:
+        if self._part is not None:
+            await signal_if_there(self._part, signal, message)
