@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test histories golden check faults bench test-foreign lock
+.PHONY: help install demo test test-all histories golden check faults bench test-foreign lock
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -22,6 +22,9 @@ demo: install  ## a webinar company in a box: one export and one erasure, told a
 
 test: install  ## every test that needs nothing but the lock file
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+
+test-all: install  ## every test, also those that take minutes: the mistakes that the fault harness must find
+	$(BIN)/pytest -n 2 --dist load --no-loadscope-reorder -m "long or not long"
 
 histories: install  ## records the histories that are missing; RENEW_HISTORIES=1 all (docs/rollout.md)
 	$(BIN)/pytest -q tests/replay/record_*.py

@@ -12,6 +12,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -192,11 +193,9 @@ class Company:
 
     def tell_worker(self, *words: object) -> None:
         """A worker that has just died hears nothing, and is told again what it asks for again."""
-        try:
+        with suppress(OSError):
             if self._talk is not None and not self._talk.closed:
                 self._talk.send(words)
-        except OSError:
-            self.deaths += 0
 
     def set_clock_of_systems(self, seconds: int) -> None:
         """So far from the true time."""

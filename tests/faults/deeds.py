@@ -14,8 +14,8 @@ from habeas.domain.name import case_workflow_id, part_workflow_id
 from habeas.domain.update import Cancellation
 
 
-async def do(kind: Kind, case_id: str) -> None:
-    """Do it, as far as Temporal lets it be done: a run that has ended cannot be terminated."""
+async def do(kind: Kind, case_id: str) -> bool:
+    """Do it, and say whether Temporal let it be done: a run that has ended cannot be terminated."""
     case, part = _handles(case_id)
     with suppress(RPCError):
         match kind:
@@ -36,6 +36,8 @@ async def do(kind: Kind, case_id: str) -> None:
                 await _reset(case)
             case Kind.RESET_PART:
                 await _reset(part)
+        return True
+    return False
 
 
 def _handles(case_id: str) -> tuple[WorkflowHandle, WorkflowHandle]:

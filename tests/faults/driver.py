@@ -15,7 +15,7 @@ from typing import Any
 import people
 from company import Company, copy
 from disaster import Disasters
-from kind import BROKEN, Kind
+from kind import BROKEN, GONE, LOSES_A_RUN, Kind
 from sqlalchemy.exc import SQLAlchemyError
 from story import Fault, Opening, Side, Story
 from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
@@ -59,6 +59,7 @@ class Case:
     asks: dict[int, float] = field(default_factory=dict)
     steps: set[str] = field(default_factory=set)
     is_approved: bool = False
+    is_cancelled: bool = False  # in time, and by what nothing has lost since
     is_stuck: bool = False
     told_at: float = 0
     waits_for: str | None = None
@@ -149,9 +150,12 @@ class Driver:
                 self.waits[more[0]] = max(self.waits[more[0]], more[1])
             case "asks":
                 case.asks[more[0]] = time.monotonic()
+            case "cancelled":
+                case.is_cancelled = "decide" not in case.steps
             case "fired":
                 fault = self.company.faults[case.id].pop(more[0])
                 self._count(fault)
+                case.is_cancelled &= fault.kind not in LOSES_A_RUN
                 if fault.kind in BROKEN:
                     self.mend_at[fault.step.split(":")[1]] = time.monotonic() + _MENDED
 
@@ -188,6 +192,8 @@ class Driver:
         faults = [self.company.faults[case.id].pop(number) for case, number in group]
         hit_too = [case for case in self._open_cases if case not in [one for one, _ in group]]
         if is_safe:
+            for case in self.cases.values():
+                case.is_cancelled &= kind not in GONE
             for fault in faults:
                 self._count(fault)
             if self.disasters.is_for_all(kind):

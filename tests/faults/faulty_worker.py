@@ -29,7 +29,7 @@ from habeas.sandbox.fault import How, Switchboard
 from habeas.sandbox.wire import breakable
 
 _BEAT = 1.0
-LATE_BEFORE = 16.0  # seconds: long enough for another attempt, and for a release after it
+LATE_BEFORE = 23.0  # seconds: long enough for another attempt, a release after it, and the late one after that
 LATE_IN = 9.5  # less than the rule `late_write`, by which nothing can land that much later
 DAY = 86_400
 _FOR_EVER = 1_000_000
@@ -192,7 +192,8 @@ class _Step(ActivityInboundInterceptor):
             case Kind.CLOCK_WORKER:
                 room.set_clock(DAY if number % 2 else -DAY)
             case kind if kind in (*STOPS, *LOSES_A_RUN):
-                await deeds.do(kind, attempt.case_id)
+                if await deeds.do(kind, attempt.case_id) and kind in STOPS:
+                    self._faulty.say("cancelled", attempt.case_id)
 
 
 async def _stay_away(attempt: _Attempt, seconds: float | None) -> None:

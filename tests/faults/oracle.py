@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from company import State
-from story import Story
+from story import Opening, Story
 
 from habeas.domain.case import CaseState, CaseStatus
 
@@ -38,11 +38,12 @@ class Footprint:
 
 @dataclass(frozen=True)
 class Ended:
-    """A case that has ended, its story, and whether its histories replay."""
+    """A case that has ended, its story, whether it was cancelled in time, and whether its histories replay."""
 
     case_id: str
     story: Story
     status: CaseStatus | None
+    is_cancelled: bool = False
     replays: str | None = None
     waits_for: str | None = None
 
@@ -122,6 +123,13 @@ def all_of_it_or_none_of_it(evidence: Evidence) -> Iterator[str]:
             yield f"{word}: {place} ({number})"
 
 
+def people_are_obeyed(evidence: Evidence) -> Iterator[str]:
+    """Nobody is erased whose case was refused, or cancelled before the pivot."""
+    for case in evidence.erased:
+        if case.is_cancelled or case.story.opening is Opening.REFUSE:
+            yield f"{case.story.person} ended as {case.status.state if case.status else None} against a person's word"
+
+
 def versions_are_the_same(evidence: Evidence) -> Iterator[str]:
     """What is left in the bucket is the versions that were there, and no copies of them."""
     for thing in set(evidence.after.objects) - set(evidence.before.objects):
@@ -179,6 +187,7 @@ def histories_replay(evidence: Evidence) -> Iterator[str]:
 INVARIANTS: tuple[Invariant, ...] = (
     every_case_ends,
     all_of_it_or_none_of_it,
+    people_are_obeyed,
     versions_are_the_same,
     counts_are_true,
     one_side_of_the_pivot,

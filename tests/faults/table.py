@@ -8,7 +8,6 @@ from kind import FAMILIES, Kind, family
 from story import STEPS, Side
 
 ENOUGH = 50
-_WORDS = {Side.BEFORE: "before {}", Side.IN: "in {}", Side.AFTER: "after {}"}
 
 
 def table(hits: Iterable[Hit]) -> str:

@@ -125,8 +125,8 @@ async def _ended(driver: Driver, case: Case) -> Ended:
         except RPCError:  # Temporal has lost it, or it never was
             continue
         if why := await _replayed(history):
-            return Ended(case.id, case.story, case.status, f"{workflow_id}: {why}")
-    return Ended(case.id, case.story, case.status, waits_for=case.waits_for)
+            return Ended(case.id, case.story, case.status, case.is_cancelled, f"{workflow_id}: {why}")
+    return Ended(case.id, case.story, case.status, case.is_cancelled, waits_for=case.waits_for)
 
 
 async def _replayed(history: WorkflowHistory) -> str | None:

@@ -1,0 +1,20 @@
+"""A quick selection of what `make faults` does: some cases, always the same, while things go wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_LIMIT = 300
+_HARNESS = Path(__file__).with_name("run.py")
+
+
+@pytest.mark.timeout(_LIMIT)
+def test_all_of_it_or_none_of_it_whatever_goes_wrong() -> None:
+    """Six cases of two companies, a dozen faults."""
+    which = ("--cases", "6", "--people", "3", "--seed", "7", "--side-by-side", "2", "--as-it-is", "--again")
+    command = [sys.executable, str(_HARNESS), *which]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_LIMIT)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert "6 cases" in done.stdout
