@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from datetime import date
 from functools import partial
 
 from habeas.domain.case import CaseState, CaseStatus, Claim, Rules
@@ -10,6 +11,7 @@ from habeas.domain.error import Barred, Permanent
 from habeas.domain.house import (
     ApprovalNote,
     Claiming,
+    Closed,
     Deciding,
     Discarding,
     Engaging,
@@ -46,22 +48,32 @@ class RegisterSteps:
         """Open the case, claim the person, and set the clock. A case that was lost learns what was approved of it."""
         due, due_at = self._place.due_date(request.received_at), self._place.due_at(request.received_at)
         await self._papers.keep_request(request)
-        claim = await self._book.open(request, due)
+        claim = await self._claimed(request, due)
         opened = Opened(
-            claim=claim,
+            claim=claim or Claim(),
+            is_closed=claim is None,
             due=due,
             due_at=due_at,
             rules=self._rules,
             systems=tuple(self._routes),
             routes=dict(self._routes),
         )
-        if claim.duplicate_of is not None:
+        if claim is None or claim.duplicate_of is not None:
             await self._papers.discard(request.case_id)
             return opened
         if approved := await self._book.approved(request.case_id):
             digest, by = approved
             return opened.model_copy(update={"order": await self._order_of(request.case_id, digest), "approved_by": by})
         return opened
+
+    async def _claimed(self, request: Request, due: date) -> Claim | None:
+        """The answer to the claim; None when an earlier run of the case, that was reset, has closed it."""
+        try:
+            return await self._book.open(request, due)
+        except Barred:
+            if not await self._book.is_closed(request.case_id):
+                raise
+            return None
 
     async def _order_of(self, case_id: str, digest: str) -> ErasureOrder:
         order = await self._papers.order(case_id)
@@ -118,11 +130,11 @@ class RegisterSteps:
         await self._book.note(note.case_id, note.state)
 
     @step("close_case")
-    async def close_case(self, status: CaseStatus) -> tuple[str, ...]:
-        """Store the outcome, free the person, and remove the papers; names the cases that waited."""
-        waiting = await self._book.close(status.case_id, status)
+    async def close_case(self, status: CaseStatus) -> Closed:
+        """Store the outcome, free the person, and remove the papers. An outcome that is there already stays."""
+        closed = await self._book.close(status.case_id, status)
         await self._papers.discard(status.case_id)
-        return waiting
+        return closed
 
 
 def _side_of(known: Restoring) -> Decision:

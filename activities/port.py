@@ -6,7 +6,7 @@ from typing import Protocol
 
 from habeas.domain.case import CaseState, CaseStatus, Claim
 from habeas.domain.decision import Decision
-from habeas.domain.house import Packaging
+from habeas.domain.house import Closed, Packaging
 from habeas.domain.identifier import Identifier
 from habeas.domain.order import CollectOrder
 from habeas.domain.part import ErasureOrder
@@ -55,8 +55,11 @@ class Book(Protocol):
     async def note(self, case_id: str, state: CaseState) -> None:
         """Note the state for lists."""
 
-    async def close(self, case_id: str, status: CaseStatus) -> tuple[str, ...]:
-        """Store the outcome, free the person, and name the cases that wait for this one."""
+    async def close(self, case_id: str, status: CaseStatus) -> Closed:
+        """Store the outcome unless there is one, free the person, and name the cases that wait for this one."""
+
+    async def is_closed(self, case_id: str) -> bool:
+        """Whether there is an outcome of the case."""
 
 
 class Papers(Protocol):

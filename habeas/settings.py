@@ -79,7 +79,7 @@ class HouseSettings(TemporalSettings):
     @property
     def rules(self) -> Rules:
         """The rules by which cases run."""
-        return Rules(is_brief=True, **self.model_dump(include=set(Rules.model_fields)))
+        return Rules(**self.model_dump(include=set(Rules.model_fields)))
 
 
 class AccountsSettings(_Settings):

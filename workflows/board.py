@@ -46,17 +46,19 @@ class Board:
         workflow.set_current_details(case_details(self.status))
         return self.status
 
-    def open(self, due: date, due_at: datetime, pending: tuple[str, ...] = ()) -> None:
+    def open(self, due: date, due_at: datetime, pending: tuple[str, ...]) -> None:
         """The case is in the register, with its due date, and the first moment that is too late.
 
-        `pending`: the systems that are about to be asked, if that is to be shown at once.
+        `pending`: the systems that are about to be asked.
         """
         self.show(due=due, progress=dict.fromkeys(pending, "waiting"))
-        attributes: list[SearchAttributeUpdate[Any]] = [_RIGHT.value_set(self.status.right)]
-        attributes.append(_STATE.value_set(self.status.state))
-        if pending:
-            attributes.append(_PENDING.value_set(list(pending)))
-        workflow.upsert_search_attributes([*attributes, _DUE.value_set(due_at)])
+        attributes: list[SearchAttributeUpdate[Any]] = [
+            _RIGHT.value_set(self.status.right),
+            _STATE.value_set(self.status.state),
+            _PENDING.value_set(list(pending)),
+            _DUE.value_set(due_at),
+        ]
+        workflow.upsert_search_attributes(attributes)
 
     def found(self, findings: Findings, systems: tuple[str, ...]) -> None:
         """What the systems hold, and how each identifier was reached."""

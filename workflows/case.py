@@ -7,6 +7,7 @@ from temporalio.exceptions import ActivityError
 
 from activities.house import RegisterSteps
 from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.house import Closed
 from habeas.domain.name import CASE, case_workflow_id
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.request import Request
@@ -28,6 +29,7 @@ class Case(Conduct):
         """Updates and signals may come before `run`."""
         super().__init__(request)
         self._is_in_register = False
+        self._was_closed = False
         self._lost_order: ErasureOrder | None = None
         self._routes: Routes = {}
 
@@ -45,6 +47,8 @@ class Case(Conduct):
 
     async def _procedure(self) -> PartOutcome:
         await to_the_end(self._open())
+        if self._was_closed:  # by an earlier run, that was reset: the outcome is the one that the register has
+            return PartOutcome(state=CaseState.NOTHING_CHANGED)
         if self._lost_order is not None:
             return await self._resume(self._lost_order)
         self._must_go_on()
@@ -66,28 +70,31 @@ class Case(Conduct):
         self._rules, self._systems, self._due = opened.rules, opened.systems, opened.due
         self._lost_order, self._routes = opened.order, opened.routes
         self._desk = Desk(opened.systems, opened.rules.next_try, self._board.report)
-        self._board.open(opened.due, opened.due_at, opened.systems if opened.rules.is_brief else ())
+        self._board.open(opened.due, opened.due_at, opened.systems)
         self._board.show(approved_by=opened.approved_by)
+        self._was_closed = opened.is_closed
         self._must_be_the_only_one(opened.claim)
         self._is_in_register = True
 
     async def _close(self, outcome: PartOutcome) -> CaseStatus:
-        """The outcome is a fact when the register has it; then those who wait are told."""
+        """The outcome is a fact when the register has it, and the first one is; then those who wait are told."""
         self._is_closing = True
         status = self._board.outcome(outcome)
         if self._is_in_register:
-            for case_id in await self._record_outcome(status):
+            closed = await self._record_outcome(status)
+            status = closed.outcome
+            for case_id in closed.waiting:
                 await signal_if_there(case_workflow_id(case_id), "go_on")
         self._board.close(status)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return status
 
-    async def _record_outcome(self, status: CaseStatus) -> tuple[str, ...]:
+    async def _record_outcome(self, status: CaseStatus) -> Closed:
         try:
             return await self._close_in_register(status, "close_case")
         except ActivityError:
             await self._remind_register()
             return await self._close_in_register(status, "close_case:again")
 
-    async def _close_in_register(self, status: CaseStatus, what: str) -> tuple[str, ...]:
+    async def _close_in_register(self, status: CaseStatus, what: str) -> Closed:
         return await workflow.execute_activity_method(RegisterSteps.close_case, status, **house_step(what))

@@ -56,19 +56,18 @@ class Conduct(CarryOut):
                 lambda: self._decision is not None or self._plan is None or self._looks > looks  # noqa: B023
             )
             if self._decision is not None and self._plan is plan:
-                await self._board.enter(CaseState.RUNNING, is_noted=self._rules.is_brief, waits_for=None)
+                await self._board.enter(CaseState.RUNNING, is_noted=True, waits_for=None)
                 self._must_go_on()
                 return findings, plan, self._decision
 
     async def _make_plan(self, findings: Findings) -> Plan:
         self._plan = None
-        noted_for = self._request.case_id if self._rules.is_brief else None
-        planning = Planning(findings=findings, keeps=self._keeps, case_id=noted_for)
+        planning = Planning(findings=findings, keeps=self._keeps, case_id=self._request.case_id)
         plan = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan"))
         self._plan = plan
         await self._board.enter(
             CaseState.AWAITING_APPROVAL,
-            is_noted=self._rules.is_brief,
+            is_noted=True,
             phase="approve",
             plan_digest=plan.digest,
             items=plan.items,

@@ -34,12 +34,8 @@ class Attested(ApplicationError):
 class Desk:
     """The desk of a case or a part. All that it tells is states and reasons that are safe."""
 
-    def __init__(self, systems: tuple[str, ...], next_try: timedelta, tell: Tell, *, is_brief: bool = False) -> None:
-        """`next_try`: how long a stuck step waits before it is tried again by itself; `tell` takes the reports.
-
-        `is_brief`: of phases it reports the turning-points alone; what stands still it always reports.
-        """
-        self._is_brief = is_brief
+    def __init__(self, systems: tuple[str, ...], next_try: timedelta, tell: Tell) -> None:
+        """`next_try`: how long a stuck step waits before it is tried again by itself; `tell` takes the reports."""
         self._tell = tell
         self.progress = dict.fromkeys(systems, "waiting")
         self.attested: dict[str, Attestation] = {}
@@ -50,9 +46,9 @@ class Desk:
         self._stuck: dict[str, str] = {}
 
     async def enter(self, phase: str, *, turns: bool = True) -> None:
-        """Another phase begins; `turns`: after it something else is possible than before."""
+        """Another phase begins; it is reported if it `turns`: if after it something else is possible than before."""
         self._phase = phase
-        if turns or not self._is_brief:
+        if turns:
             await self._report()
 
     def at(self, system: str, what: str) -> None:

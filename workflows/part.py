@@ -21,7 +21,7 @@ class Part:
 
     def __init__(self, case_id: str, systems: tuple[str, ...], rules: Rules) -> None:
         """A part with its desk."""
-        self._desk = Desk(systems, rules.next_try, lambda report: tell_case(case_id, report), is_brief=rules.is_brief)
+        self._desk = Desk(systems, rules.next_try, lambda report: tell_case(case_id, report))
         self._case_id = case_id
         self._was_told_to_unwind = False
         self._is_adopted = False

@@ -20,8 +20,6 @@ from .locate import Search
 from .saga import Saga, every
 from .step import house_step, insistent_step, may_still_land, reversible_step, was_barred
 
-_BARRED_IS_DOUBT = "a hold that was barred may have been begun by an earlier run"
-
 
 class Reversible:
     """Holds every system of a plan, and releases every one again if it comes to that."""
@@ -71,8 +69,7 @@ class Reversible:
             receipt = await workflow.execute_activity_method(SystemSteps.hold, step, **self._brief("hold", system))
         except (Exception, asyncio.CancelledError) as failure:
             # where the register bars a hold, an earlier run of this procedure may have begun one
-            is_in_doubt = was_barred(failure) and workflow.patched(_BARRED_IS_DOUBT)
-            self._may_land_late[system] = may_still_land(failure) or is_in_doubt
+            self._may_land_late[system] = may_still_land(failure) or was_barred(failure)
             raise
         self._may_land_late[system] = receipt.attempt > 1
         self._desk.at(system, "held")

@@ -40,9 +40,6 @@ class Rules(Message):
     `reversible_limit`: how long a system that stays away is waited for before the pivot; `attention_after`: after the
     pivot, and in an export, how long before the case asks for a person; `next_try`: how long it then waits by itself;
     `late_write`: after how long no request that was given up can still land.
-
-    `is_brief`: steps in our own house note the case's state by themselves, and a part reports its turning-points alone;
-    false in a case that was opened before that was so.
     """
 
     may_approve_own: bool = False
@@ -50,7 +47,6 @@ class Rules(Message):
     attention_after: timedelta = timedelta(minutes=10)
     next_try: timedelta = timedelta(days=1)
     late_write: timedelta = timedelta(minutes=2)
-    is_brief: bool = False
 
 
 class SystemCounts(Message):

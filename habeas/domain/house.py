@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import AwareDatetime, Field
 
-from .case import CaseState, Claim, Rules
+from .case import CaseState, CaseStatus, Claim, Rules
 from .decision import Decision
 from .findings import Findings
 from .identifier import Identifier
@@ -59,7 +59,8 @@ class Opened(Message):
     """What a case needs to know before it begins; `due_at` is the first moment that is too late.
 
     `order` and `approved_by` are there when a plan of the case was approved before: the case was lost, and goes on.
-    `routes` says of each system after which others it is asked, and by what.
+    `routes` says of each system after which others it is asked, and by what. `is_closed`: an earlier run of the case
+    has closed it, and nothing is to be done but to say so again.
     """
 
     claim: Claim
@@ -70,6 +71,14 @@ class Opened(Message):
     routes: dict[str, Route] = Field(default_factory=dict)
     order: ErasureOrder | None = None
     approved_by: str | None = None
+    is_closed: bool = False
+
+
+class Closed(Message):
+    """What the register has as the outcome of a case, the first that it was told; and the cases that waited for it."""
+
+    outcome: CaseStatus
+    waiting: tuple[str, ...] = ()
 
 
 class Deciding(Message):

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.error import Permanent
+from habeas.domain.house import Closed
 from habeas.domain.identifier import Identifier
 
 from .error import REGISTER
@@ -24,8 +25,8 @@ class Book(Ledger):
         async with self._deciding() as connection:
             await connection.execute(_change(case_id).where(case_file.c.closed_at.is_(None)).values(state=state))
 
-    async def close(self, case_id: str, status: CaseStatus) -> tuple[str, ...]:
-        """Record the outcome, release the claims, and return the open cases that wait for this one.
+    async def close(self, case_id: str, status: CaseStatus) -> Closed:
+        """Record the outcome, release the claims, and say what is recorded and which open cases wait for this one.
 
         A second close changes nothing. Raises Barred when the case is unknown, Permanent when the status is no
         outcome.
@@ -36,7 +37,12 @@ class Book(Ledger):
             case = await known_case(connection, case_id)
             if case.is_open:
                 await _close(connection, case_id, status)
-            return await _waiting_for(connection, case_id)
+            return Closed(outcome=case.report or status, waiting=await _waiting_for(connection, case_id))
+
+    async def is_closed(self, case_id: str) -> bool:
+        """Whether the case has an outcome; one that is unknown has none."""
+        row = await self.show(case_id)
+        return row is not None and not row.is_open
 
     async def show(self, case_id: str) -> CaseRow | None:
         """One case, or None when the register has none of this id."""

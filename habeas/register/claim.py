@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from habeas.domain.case import CaseState, Claim
+from habeas.domain.error import Barred
 from habeas.domain.identifier import Identifier
 from habeas.domain.request import Request
 from habeas.domain.right import Right
 
+from .error import REGISTER
 from .ledger import Ledger, now, open_case
 from .row import CaseRow
 from .table import case_file, claim, waiting
@@ -30,6 +32,7 @@ class Claims(Ledger):
         """
         hashes = self._hashes(request.identifiers)
         async with self._claiming() as connection:
+            await _must_not_be_closed(connection, request.case_id)
             if rival := await _rival(connection, request.case_id, request.right, hashes):
                 return Claim(duplicate_of=rival)
             await _record(connection, request, due)
@@ -65,6 +68,12 @@ class Claims(Ledger):
 
     def _hashes(self, identifiers: tuple[Identifier, ...]) -> tuple[str, ...]:
         return tuple(sorted({self._hash(i) for i in identifiers}))
+
+
+async def _must_not_be_closed(connection: AsyncConnection, case_id: str) -> None:
+    closed = select(case_file.c.case_id).where(case_file.c.case_id == case_id, case_file.c.closed_at.is_not(None))
+    if await connection.scalar(closed) is not None:
+        raise Barred(REGISTER, "the case is closed")
 
 
 async def _rival(connection: AsyncConnection, case_id: str, right: Right, hashes: tuple[str, ...]) -> str | None:

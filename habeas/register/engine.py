@@ -24,7 +24,8 @@ _SQLITE_PRAGMAS = (
 def register_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`, that waits at most ten seconds for a lock."""
     if make_url(url).get_backend_name() != "sqlite":
-        settings = {"lock_timeout": f"{SECONDS}s"}
+        # a process that is stopped in the middle of a decision does not stop all the others
+        settings = {"lock_timeout": f"{SECONDS}s", "idle_in_transaction_session_timeout": f"{SECONDS * 6}s"}
         arguments = {"timeout": SECONDS, "command_timeout": SECONDS * 6, "server_settings": settings}
         return create_async_engine(url, connect_args=arguments, pool_pre_ping=True)
     # one decides at a time: who waits in the pool is served in turn, who waits for the lock sleeps and tries

@@ -38,7 +38,7 @@ from habeas.sandbox.stripe.look import look
 from habeas.sandbox.temporal import Temporal
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-RULES = {"REVERSIBLE_LIMIT": "PT30S", "ATTENTION_AFTER": "PT8S", "NEXT_TRY": "PT20S", "LATE_WRITE": "PT11S"}
+RULES = {"REVERSIBLE_LIMIT": "PT75S", "ATTENTION_AFTER": "PT8S", "NEXT_TRY": "PT20S", "LATE_WRITE": "PT11S"}
 _PORTS = range(22_000, 30_000)  # below those that a system hands out by itself
 
 FORKS = multiprocessing.get_context("forkserver")

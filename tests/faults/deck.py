@@ -1,7 +1,7 @@
 """Stories from a seed. Hypothesis chooses; moments are dealt like cards, so that each interval has its share.
 
-A batch deals one card for each interval and family. Of the faults of a case that is to pass the pivot only the last one
-may turn it back: what was to come after that would never be met.
+A batch deals two cards for each interval and family. Of the faults of a case that is to pass the pivot only the last
+one may turn it back: what was to come after that would never be met.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from kind import BROKEN, CLOCKS, FAMILIES, GONE, KILLED, LOSES_A_RUN, OLDER, STO
 from story import ERASES, FORWARD, HOLDS, LOOKS, RELEASES, REVERSIBLE, STEPS, Fault, Opening, Side, Story
 
 HOUSE = ("plan:again", "decide", "close_case")
-FAULTS_OF_A_CASE = 4
+FAULTS_OF_A_CASE, ON_THE_WAY_BACK = 7, 5
 COMPANIES = 10
 """In a batch."""
 
@@ -26,8 +26,9 @@ _BY_SIDE = {
     Side.IN: (Kind.HANG, Kind.LATE),
     Side.AFTER: (Kind.LOST,),
 }
-_OPENINGS = (Opening.APPROVE,) * 12 + (Opening.REFUSE, Opening.BOTH)
+_OPENINGS = (Opening.APPROVE,) * 18 + (Opening.REFUSE, Opening.BOTH)
 _KILLS = (*KILLED, Kind.KILL_WORKER)
+_LOSSES = (*GONE, Kind.LOSE_TEMPORAL)
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,14 @@ def _batches(draw: st.DrawFn, steps: Steps, left_out: set[Kind]) -> list[Company
 
 
 def _cards(steps: Sequence[str]) -> list[Card]:
-    return [Card(step, side, family) for step in steps for side in Side for family in FAMILIES]
+    return [Card(step, side, family) for step in steps for side in Side for family in FAMILIES] * 2
 
 
 def _company(hand: "_Hand", number: int, steps: Steps) -> Company:
     if number == COMPANIES - 1:
         kind = hand.one_of(OLDER)
         return tuple(Story(person, (hand.older(kind, theirs),)) for person, theirs in steps.items())
-    loss = hand.one_of(GONE)
+    loss = hand.one_of(_LOSSES)
     return tuple(hand.story(person, theirs, loss) for person, theirs in steps.items())
 
 
@@ -95,8 +96,8 @@ class _Hand:
 
     def story(self, person: str, theirs: frozenset[str], loss: Kind) -> Story:
         opening = self.draw(st.sampled_from(_OPENINGS))
-        if self.draw(st.integers(0, 3)) == 0:
-            return Story(person, (self._cause(theirs), *self._dealt(self.back, theirs, 3, loss)), opening)
+        if self.draw(st.integers(0, 4)) == 0:
+            return Story(person, (self._cause(theirs), *self._dealt(self.back, theirs, ON_THE_WAY_BACK, loss)), opening)
         return Story(person, tuple(self._dealt(self.forward, theirs, FAULTS_OF_A_CASE, loss)), opening)
 
     def _cause(self, theirs: frozenset[str]) -> Fault:

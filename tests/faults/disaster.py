@@ -26,6 +26,7 @@ class Disasters:
     was_register_older: bool = False
     _mends: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
     _hindrances: int = 0
+    _cuts: set[int] = field(default_factory=set)
 
     @property
     def may_start(self) -> bool:
@@ -87,7 +88,7 @@ class Disasters:
                 self._later(_WRONG, partial(company.set_clock_of_systems, 0))
 
     def _restore_register(self) -> None:
-        """Of before the plan of most was approved; or, when it is too early for that, none at all."""
+        """Of when a plan was last approved; or, when it is too early for that, none at all."""
         self.was_register_older = True
         kept, file = self.company.beside / "register.copy", self.company.register
         if kept.exists():
@@ -98,8 +99,14 @@ class Disasters:
 
     def _cut(self, ports: list[int]) -> None:
         for port in ports:
-            room.cut(port)
-            self._hinder(_CUT, partial(room.join, port))
+            if port not in self._cuts:  # once is enough
+                self._cuts.add(port)
+                room.cut(port)
+                self._hinder(_CUT, partial(self._join, port))
+
+    def _join(self, port: int) -> None:
+        room.join(port)
+        self._cuts.discard(port)
 
     def _make_room(self) -> None:
         (self.company.root / "ballast").unlink(missing_ok=True)

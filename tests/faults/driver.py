@@ -4,6 +4,7 @@ What a person may have to say twice is said again with the next look: nobody ans
 """
 
 import asyncio
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -39,6 +40,10 @@ LIMIT = 400
 LATE = 40  # seconds within which the last step that was given up has come to its end
 _LOOK, _RULE, _AGAIN = 0.7, 0.2, 2.0
 _MENDED = 3.0
+_HUNG = 20.0
+"""Seconds after which whoever watches ends a worker in which something hangs: it may hold the register's lock."""
+
+_NEVER = float("inf")
 _ANSWER = timedelta(seconds=4)
 _STATE = SearchAttributeKey.for_keyword(STATE)
 _AWAY = (HabeasError, NoSuchCase, NotNow, Stopped, Unreachable, RPCError, SQLAlchemyError, OSError)
@@ -74,6 +79,7 @@ class Driver:
     hits: list[Hit] = field(default_factory=list)
     waits: Counter[str] = field(default_factory=Counter)
     mend_at: dict[str, float] = field(default_factory=dict)
+    hung_until: float = _NEVER
     habeas: Habeas | None = None
     lost: list[Orphan] = field(default_factory=list)
 
@@ -133,6 +139,7 @@ class Driver:
         """What the worker says."""
         match words:
             case ("died",):
+                self.hung_until = _NEVER
                 for case in self.cases.values():
                     case.active, case.asks = {}, {}
             case (what, case_id, *more):
@@ -142,28 +149,41 @@ class Driver:
     def _hear_of(self, case: Case, what: str, more: list[Any]) -> None:
         match what:
             case "begun":
-                case.active[more[1]] = more[0]
-                case.steps.add(more[0])
-            case "ended" | "hangs":
+                self._begun(case, *more)
+            case "ended":
                 case.active.pop(more[1], None)
+            case "hangs":
+                case.active.pop(more[1], None)
+                self.hung_until = min(self.hung_until, time.monotonic() + _HUNG)
             case "waited":
                 self.waits[more[0]] = max(self.waits[more[0]], more[1])
+            case "asks" if more[0] not in self.company.faults[case.id]:  # another attempt at the step had it
+                self.company.tell_worker(case.id, more[0])
             case "asks":
                 case.asks[more[0]] = time.monotonic()
             case "cancelled":
                 case.is_cancelled = "decide" not in case.steps
             case "fired":
                 fault = self.company.faults[case.id].pop(more[0])
+                case.asks.pop(more[0], None)
                 self._count(fault)
                 case.is_cancelled &= fault.kind not in LOSES_A_RUN
                 if fault.kind in BROKEN:
                     self.mend_at[fault.step.split(":")[1]] = time.monotonic() + _MENDED
+
+    def _begun(self, case: Case, step: str, number: int) -> None:
+        case.active[number] = step
+        if step.startswith("preflight") and step not in case.steps:
+            self._keep_a_copy()
+        case.steps.add(step)
 
     def _count(self, fault: Fault) -> None:
         self.hits.append((fault.step, fault.side, fault.kind))
 
     async def _rule(self) -> None:
         await self.disasters.mend()
+        if time.monotonic() > self.hung_until:
+            self.company.stop_worker()
         if self.disasters.may_start:
             await self.company.watch()
         now = time.monotonic()
@@ -253,14 +273,11 @@ class Driver:
                 case _:
                     await habeas.approve(case.id, digest, "dpo")
                     case.is_approved = True
-            if sum(one.is_approved for one in self.cases.values()) * 2 >= len(self.cases):
-                self._keep_a_copy()
 
     def _keep_a_copy(self) -> None:
-        """Of the register, once: what is restored later."""
-        kept = self.company.beside / "register.copy"
-        if not kept.exists():
-            copy(self.company.register, kept)
+        """Of the register, when another plan was approved: what may be restored later."""
+        with suppress(sqlite3.Error):  # it is locked, or the disk is full: then there is an older one
+            copy(self.company.register, self.company.beside / "register.copy")
 
     async def _resume(self, case: Case | None = None) -> None:
         """What an operator does about cases that were lost: `habeas resume`. The register may know the outcome."""

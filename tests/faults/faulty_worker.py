@@ -181,7 +181,9 @@ class _Step(ActivityInboundInterceptor):
     async def _let_happen(self, attempt: _Attempt, number: int, fault: Fault) -> None:
         match fault.kind:
             case kind if kind in BROKEN:
-                self._faulty.switchboard.break_(attempt.step.split(":")[1], How(kind.value))
+                # a refusal turns a case back: it is meant for this one
+                times = 1 if kind is Kind.REFUSE else None
+                self._faulty.switchboard.break_(attempt.step.split(":")[1], How(kind.value), times)
             case Kind.HANG:
                 self._faulty.say("hangs", attempt.case_id, attempt.step, attempt.number)
                 await _stay_away(attempt, None)

@@ -106,7 +106,7 @@ async def play(place: Place, stories: tuple[Story, ...], known: Undisturbed) -> 
         evidence = Evidence(
             before,
             await company.state(),
-            tuple([await _ended(driver, case) for case in driver.cases.values()]),
+            tuple([await _ended(driver, case, place.logs) for case in driver.cases.values()]),
             known.footprints,
             company.register,
             company.root / "cases",
@@ -116,7 +116,8 @@ async def play(place: Place, stories: tuple[Story, ...], known: Undisturbed) -> 
         return Verdict(outcomes, tuple(driver.hits), tuple(broken(evidence)), company.deaths, time.monotonic() - began)
 
 
-async def _ended(driver: Driver, case: Case) -> Ended:
+async def _ended(driver: Driver, case: Case, logs: Path) -> Ended:
+    """A history that does not replay is kept."""
     assert driver.habeas is not None
     for workflow_id in (case_workflow_id(case.id), part_workflow_id(case.id, "erasure")):
         handle = driver.habeas.temporal.get_workflow_handle(workflow_id)
@@ -125,6 +126,7 @@ async def _ended(driver: Driver, case: Case) -> Ended:
         except RPCError:  # Temporal has lost it, or it never was
             continue
         if why := await _replayed(history):
+            (logs / f"{workflow_id.replace('/', '.')}.json").write_text(history.to_json())
             return Ended(case.id, case.story, case.status, case.is_cancelled, f"{workflow_id}: {why}")
     return Ended(case.id, case.story, case.status, case.is_cancelled, waits_for=case.waits_for)
 

@@ -203,9 +203,9 @@ class World:
         """What the register says of the case's plan."""
         return await self.register.decide(status.case_id, status.plan_digest or "", Decision.UNDECIDED)
 
-    async def reset(self, case_id: str, before: str) -> None:
-        """Reset the erasure to the workflow task before the activity of this id was scheduled."""
-        handle = self.part(case_id)
+    async def reset(self, case_id: str, before: str, part: str | None = "erasure") -> None:
+        """Reset the part, or the case itself, to the workflow task before the activity of this id was scheduled."""
+        handle = self.env.client.get_workflow_handle(part_workflow_id(case_id, part) if part else case_workflow_id(case_id))
         task = 0
         async for event in handle.fetch_history_events():
             if event.HasField("workflow_task_completed_event_attributes"):

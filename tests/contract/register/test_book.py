@@ -4,6 +4,7 @@ import pytest
 
 from habeas.domain.case import CaseState
 from habeas.domain.error import Barred, Permanent
+from habeas.domain.house import Closed
 from habeas.domain.right import Right
 
 
@@ -18,13 +19,13 @@ async def test_note(register, opened, outcome):
 
 
 async def test_report(register, opened, outcome):
-    """The report of a closed case is read as it was written, and a second one changes nothing."""
+    """The report of a closed case is read as it was written, and a second one is answered with the first."""
     request = await opened()
     report = outcome(request, CaseState.REFUSED).model_copy(update={"reason": "it was asked twice"})
-    assert await register.close(request.case_id, report) == ()
+    assert await register.close(request.case_id, report) == Closed(outcome=report)
     closed = await register.show(request.case_id)
     assert (closed.report, closed.state, closed.is_open) == (report, CaseState.REFUSED, False)
-    await register.close(request.case_id, outcome(request, CaseState.ERASED))
+    assert await register.close(request.case_id, outcome(request, CaseState.ERASED)) == Closed(outcome=report)
     assert await register.show(request.case_id) == closed
 
 
@@ -33,9 +34,9 @@ async def test_close_again_tells_again(register, opened, person, outcome):
     one = person()
     export, erasure = await opened(Right.ACCESS, one), await opened(Right.ERASURE, one)
     for _ in range(2):
-        assert await register.close(export.case_id, outcome(export)) == (erasure.case_id,)
+        assert (await register.close(export.case_id, outcome(export))).waiting == (erasure.case_id,)
     await register.close(erasure.case_id, outcome(erasure))
-    assert await register.close(export.case_id, outcome(export)) == ()
+    assert not (await register.close(export.case_id, outcome(export))).waiting
 
 
 async def test_close_needs_an_outcome(register, opened, outcome):
