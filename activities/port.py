@@ -18,8 +18,8 @@ from habeas.domain.request import Request
 class Fences(Protocol):
     """What the register says when a system is about to be changed. Each raises Barred when it says no."""
 
-    async def begin(self, case_id: str, digest: str, system: str) -> None:
-        """A hold of this plan in this system is begun, if it still may be."""
+    async def begin(self, case_id: str, digest: str, system: str) -> bool:
+        """A hold of this plan in this system is begun, if it still may be; says whether one had begun before."""
 
     async def may_hold(self, case_id: str, digest: str, system: str) -> None:
         """Whether a hold may still be written."""

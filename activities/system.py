@@ -47,9 +47,10 @@ class SystemSteps:
         async def fence() -> None:
             await self._fences.may_hold(order.case_id, order.digest, order.system)
 
-        await self._fences.begin(order.case_id, order.digest, order.system)
+        was_begun = await self._fences.begin(order.case_id, order.digest, order.system)
         receipt = await self._able(Holds).hold(order, fence)
-        return receipt.model_copy(update={"attempt": activity.info().attempt})
+        # an earlier run of the case, that Temporal knows nothing of any more, is an earlier attempt too
+        return receipt.model_copy(update={"attempt": max(activity.info().attempt, 1 + was_begun)})
 
     @step("release")
     async def release(self, order: StepOrder) -> Receipt:

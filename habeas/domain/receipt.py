@@ -11,8 +11,8 @@ class Receipt(Message):
     """One step in one system; `counts` is by holding key.
 
     For a hold or an erasure: what this attempt touched (a repeated attempt may touch nothing). For a confirmation:
-    what was read back as left. `attempt` above 1 means that an earlier attempt's write may still land;
-    `was_begun` is false where a release found that no hold had ever been begun.
+    what was read back as left. `attempt` above 1 means that the write of an earlier attempt may still land, also of one
+    by an earlier run of the case; `was_begun` is false where a release found that no hold had ever been begun.
     """
 
     system: str

@@ -60,11 +60,16 @@ class Pivot(Ledger):
             await connection.execute(insert(plan_decision).values(row))
             return wanted
 
-    async def begin(self, case_id: str, digest: str, system: str) -> None:
-        """Note that a hold of this plan in this system begins. Raises Barred as `may_hold` does."""
+    async def begin(self, case_id: str, digest: str, system: str) -> bool:
+        """Note that a hold of this plan in this system begins, and say whether one had begun before.
+
+        Raises Barred as `may_hold` does.
+        """
         async with self._deciding() as connection:
             await _may_hold(connection, case_id, digest, system, lock=True)
+            was_begun = await _was_begun(connection, case_id, digest, system)
             await _mark(connection, case_id, digest, system, "begun_at")
+            return was_begun
 
     async def may_hold(self, case_id: str, digest: str, system: str) -> None:
         """Raises Barred when a hold comes too early or too late.
@@ -85,8 +90,7 @@ class Pivot(Ledger):
             _must_be(await _decision(connection, case_id, digest), Decision.UNWINDING)
             await _must_not_have_pivoted(connection, case_id)
             await _mark(connection, case_id, digest, system, "barred_at")
-            begun = select(fence.c.begun_at).where(_which(case_id, digest, system))
-            return await connection.scalar(begun) is not None
+            return await _was_begun(connection, case_id, digest, system)
 
     async def may_erase(self, case_id: str, digest: str) -> None:
         """Raises Barred unless the plan of this digest has pivoted."""
@@ -103,6 +107,11 @@ async def _may_hold(connection: AsyncConnection, case_id: str, digest: str, syst
     barred = select(fence).where(_which(case_id, digest, system), fence.c.barred_at.is_not(None))
     if (await connection.execute(barred)).first() is not None:
         raise Barred(REGISTER, "the hold comes after its release")
+
+
+async def _was_begun(connection: AsyncConnection, case_id: str, digest: str, system: str) -> bool:
+    begun = select(fence.c.begun_at).where(_which(case_id, digest, system))
+    return await connection.scalar(begun) is not None
 
 
 async def _mark(connection: AsyncConnection, case_id: str, digest: str, system: str, column: str) -> None:

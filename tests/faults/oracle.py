@@ -80,7 +80,8 @@ def things(state: State) -> Counter[Thing]:
     for table, rows in state.rows.items():
         for row in rows:
             values = [v for n, v in enumerate(row) if (table, n) != ("suppression", _SINCE)]
-            found[f"row of {table}", repr(values)] += 1
+            whose = f" in {row[1]}" if table == "habeas_hold" else ""
+            found[f"row of {table}{whose}", repr(values)] += 1
     for o in state.objects:
         found[f"object {o.key}", f"{o.is_latest} {o.is_marker} {o.etag}"] += 1
     for kind, objects in state.billing.items():

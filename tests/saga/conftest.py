@@ -205,7 +205,9 @@ class World:
 
     async def reset(self, case_id: str, before: str, part: str | None = "erasure") -> None:
         """Reset the part, or the case itself, to the workflow task before the activity of this id was scheduled."""
-        handle = self.env.client.get_workflow_handle(part_workflow_id(case_id, part) if part else case_workflow_id(case_id))
+        handle = self.env.client.get_workflow_handle(
+            part_workflow_id(case_id, part) if part else case_workflow_id(case_id)
+        )
         task = 0
         async for event in handle.fetch_history_events():
             if event.HasField("workflow_task_completed_event_attributes"):

@@ -36,6 +36,18 @@ async def test_resumed_only_to_be_cancelled(world, cases, moment):
     assert await world.state() == before
 
 
+async def test_a_hold_of_the_lost_run_may_still_land(world, cases):
+    """Its answer was lost with the run: it is released once more when nothing can land any longer."""
+    before = await world.state()
+    lost = await _lose(world, "locate:accounts:again:1")
+    world.moments.before["locate:billing:again:1"] = lambda: world.habeas.cancel(lost, "support")
+    done = await _resumed(world, cases, lost)
+    assert done.state is CaseState.NOTHING_CHANGED
+    assert {f"release:{system}:late" for system in ("accounts", "recordings", "billing")} <= set(world.moments.seen)
+    assert await world.state() == before
+    await world.replay(lost, "erasure")
+
+
 @pytest.mark.parametrize("way", ["update", "temporal"])
 @pytest.mark.parametrize("moment", ["locate:accounts:again:1", "erase:accounts"])
 async def test_cancelled_before_it_knows_what_was_approved(world, cases, moment, way):

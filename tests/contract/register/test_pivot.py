@@ -122,8 +122,9 @@ async def test_unwinding(register, unwinding):
 
 
 async def test_release_knows_what_was_begun(register, approved):
-    """A release learns in which systems a hold was ever begun, by whichever run."""
-    await register.begin(approved, PLAN, "accounts")
+    """A hold learns whether one was begun before, and a release in which systems one ever was, by whichever run."""
+    assert await register.begin(approved, PLAN, "accounts") is False
+    assert await register.begin(approved, PLAN, "accounts") is True
     await register.decide(approved, PLAN, Decision.UNWINDING)
     assert await register.bar(approved, PLAN, "accounts") is True
     assert await register.bar(approved, PLAN, "recordings") is False
