@@ -6,6 +6,7 @@ one may turn it back: what was to come after that would never be met.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -62,9 +63,12 @@ def deal(number: int, seed_: int, steps: Steps, left_out: set[Kind]) -> list[lis
 
 @st.composite
 def _batches(draw: st.DrawFn, steps: Steps, left_out: set[Kind]) -> list[Company]:
-    forward = draw(st.permutations(_cards(FORWARD)))
-    back = draw(st.permutations(_cards(RELEASES)))
-    return [_company(_Hand(draw, left_out, forward, back), n, steps) for n in range(COMPANIES)]
+    """A batch is too large to be drawn choice by choice: Hypothesis gives up on such examples."""
+    chance = draw(st.randoms(use_true_random=True))
+    forward, back = _cards(FORWARD), _cards(RELEASES)
+    chance.shuffle(forward)
+    chance.shuffle(back)
+    return [_company(_Hand(chance, left_out, forward, back), n, steps) for n in range(COMPANIES)]
 
 
 def _cards(steps: Sequence[str]) -> list[Card]:
@@ -81,30 +85,30 @@ def _company(hand: "_Hand", number: int, steps: Steps) -> Company:
 
 @dataclass(frozen=True)
 class _Hand:
-    draw: st.DrawFn
+    chance: Random
     left_out: set[Kind]
     forward: list[Card]
     back: list[Card]
 
     def one_of(self, things: Sequence[Kind]) -> Kind:
-        return self.draw(st.sampled_from([kind for kind in things if kind not in self.left_out]))
+        return self.chance.choice([kind for kind in things if kind not in self.left_out])
 
     def older(self, kind: Kind, theirs: frozenset[str]) -> Fault:
         """Before anything is confirmed: nobody asks a system again after that."""
         steps = [step for step in (*REVERSIBLE, "decide", *ERASES) if step in theirs]
-        return self._at(kind, self.draw(st.sampled_from(steps)), self.draw(st.sampled_from(list(Side))))
+        return self._at(kind, self.chance.choice(steps), self.chance.choice(list(Side)))
 
     def story(self, person: str, theirs: frozenset[str], loss: Kind) -> Story:
-        opening = self.draw(st.sampled_from(_OPENINGS))
-        if self.draw(st.integers(0, 4)) == 0:
+        opening = self.chance.choice(_OPENINGS)
+        if self.chance.randrange(5) == 0:
             return Story(person, (self._cause(theirs), *self._dealt(self.back, theirs, ON_THE_WAY_BACK, loss)), opening)
         return Story(person, tuple(self._dealt(self.forward, theirs, FAULTS_OF_A_CASE, loss)), opening)
 
     def _cause(self, theirs: frozenset[str]) -> Fault:
         kind = self.one_of((*STOPS, Kind.REFUSE))
         steps = HOLDS if kind is Kind.REFUSE else (*HOLDS, *LOOKS)
-        step = self.draw(st.sampled_from([step for step in steps if step in theirs]))
-        return self._at(kind, step, Side.BEFORE if kind is Kind.REFUSE else self.draw(st.sampled_from(list(Side))))
+        step = self.chance.choice([step for step in steps if step in theirs])
+        return self._at(kind, step, Side.BEFORE if kind is Kind.REFUSE else self.chance.choice(list(Side)))
 
     def _dealt(self, cards: list[Card], theirs: frozenset[str], number: int, loss: Kind) -> list[Fault]:
         mine = [card for card in cards if card.step in theirs][:number]
@@ -118,7 +122,7 @@ class _Hand:
         return self._at(kind, card.step, card.side)
 
     def _at(self, kind: Kind, step: str, side: Side) -> Fault:
-        return Fault(kind, side, step, self.draw(st.integers(0, 99)) if side is Side.IN else 0)
+        return Fault(kind, side, step, self.chance.randrange(100) if side is Side.IN else 0)
 
 
 def _kinds(card: Card, loss: Kind, *, may_turn: bool) -> tuple[Kind, ...]:

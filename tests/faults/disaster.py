@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import room
-from company import Company, restore
+from company import Company
 from kind import CLOCKS, GONE, KILLED, OLDER, Kind
+from layout import restore
 from story import CONFIRMS
 
 DAY = 86_400
@@ -47,57 +48,58 @@ class Disasters:
 
     async def befall(self, kind: Kind) -> None:
         """Let it happen; whoever watches starts again what has died."""
-        company = self.company
+        company, layout = self.company, self.company.layout
         if kind in (Kind.KILL_WORKER, Kind.KILL_ALL, Kind.OLDER_PLATFORM, Kind.OLDER_REGISTER):
-            company.stop_worker()
+            company.staff.stop_worker()
         if kind in (Kind.KILL_SYSTEMS, Kind.KILL_ALL, Kind.OLDER_BILLING):
-            company.kill_servers()
+            company.staff.kill_servers()
         if kind in (Kind.KILL_TEMPORAL, Kind.KILL_ALL, Kind.LOSE_TEMPORAL):
-            await company.kill_temporal()
+            await company.staff.kill_temporal()
         match kind:
             case Kind.OLDER_PLATFORM:
-                restore(company.beside / "platform.copy", company.platform)
+                restore(layout.copy_of("platform"), layout.platform)
             case Kind.OLDER_BILLING:
-                restore(company.beside / "billing.copy", company.stripe)
+                restore(layout.copy_of("billing"), layout.stripe)
             case Kind.OLDER_REGISTER:
                 self._restore_register()
             case Kind.LOSE_TEMPORAL:
-                for file in (company.root / "temporal").glob("temporal.db*"):
+                for file in layout.temporal.glob("temporal.db*"):
                     file.unlink()
             case _:
                 self._for_a_while(kind)
 
     def _for_a_while(self, kind: Kind) -> None:
-        company = self.company
+        company, layout = self.company, self.company.layout
         match kind:
             case Kind.FULL_DISK:
                 with suppress(OSError):  # somebody took the last bytes first
-                    room.fill(company.root)
+                    room.fill(layout.root)
                 self._hinder(_FULL, self._make_room)
             case Kind.CUT_TEMPORAL:
-                self._cut(company.ports_of_temporal)
+                self._cut(layout.temporal_port)
             case Kind.CUT_SYSTEMS:
-                self._cut(company.ports_of_systems)
+                self._cut(layout.stripe_port, layout.proxy_port)
             case Kind.LOCK_REGISTER:
-                lock = sqlite3.connect(company.register, isolation_level=None, timeout=1)
+                lock = sqlite3.connect(layout.register, isolation_level=None, timeout=1)
                 with suppress(sqlite3.OperationalError):  # it is locked already, or the disk is full
                     lock.execute("BEGIN IMMEDIATE")
                 self._later(_LOCKED, lock.close)
             case kind if kind in CLOCKS:
-                company.set_clock_of_systems(DAY)
-                self._later(_WRONG, partial(company.set_clock_of_systems, 0))
+                company.staff.set_clock_of_systems(DAY)
+                self._later(_WRONG, partial(company.staff.set_clock_of_systems, 0))
 
     def _restore_register(self) -> None:
         """Of when a plan was last approved; or, when it is too early for that, none at all."""
         self.was_register_older = True
-        kept, file = self.company.beside / "register.copy", self.company.register
+        layout = self.company.layout
+        kept, file = layout.copy_of("register"), layout.register
         if kept.exists():
             restore(kept, file)
             return
         for suffix in ("", "-wal", "-shm"):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
 
-    def _cut(self, ports: list[int]) -> None:
+    def _cut(self, *ports: int) -> None:
         for port in ports:
             if port not in self._cuts:  # once is enough
                 self._cuts.add(port)
@@ -109,7 +111,7 @@ class Disasters:
         self._cuts.discard(port)
 
     def _make_room(self) -> None:
-        (self.company.root / "ballast").unlink(missing_ok=True)
+        (self.company.layout.root / "ballast").unlink(missing_ok=True)
 
     def _hinder(self, seconds: float, mend: Callable[[], None]) -> None:
         self._hindrances += 1
@@ -134,4 +136,4 @@ class Disasters:
         for _, mend in self._mends:
             mend()
         self._mends.clear()
-        await self.company.watch()
+        await self.company.staff.watch()

@@ -30,10 +30,11 @@ if __name__ == "__main__":
     room.enter(BUILD)
 
 import deck  # noqa: E402
-from company import KEY, NOW, preload  # noqa: E402
+from company import KEY  # noqa: E402
 from deck import Company, without_one  # noqa: E402
 from people import PEOPLE  # noqa: E402
 from progress import Progress  # noqa: E402
+from staff import NOW, preload  # noqa: E402
 from story import Story  # noqa: E402
 from trial import Place, Undisturbed, Verdict  # noqa: E402
 from trials import Trials  # noqa: E402

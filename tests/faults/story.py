@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from kind import Kind
+from kind import BROKEN, Kind
 
 SYSTEMS = ("accounts", "recordings", "billing", "enrichment")
 HOLDS = tuple(f"hold:{system}" for system in SYSTEMS)
@@ -50,6 +50,16 @@ class Fault:
     side: Side
     step: str
     at: int = 0
+
+    @property
+    def system(self) -> str:
+        """The system of the step; of a step in our own house, what it is about."""
+        return self.step.split(":")[1] if ":" in self.step else ""
+
+    @property
+    def breaks_its_system(self) -> bool:
+        """Whether the step's system is broken by it, for a while."""
+        return self.kind in BROKEN
 
     def __str__(self) -> str:
         """As it is told."""

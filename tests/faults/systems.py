@@ -8,43 +8,38 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 import ending
 import room
+from layout import Layout
 
 from habeas.sandbox.customers import stripe_objects
-from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.proxy import Proxy
 from habeas.sandbox.stripe.server import StripeServer
 
 
 @dataclass(frozen=True)
 class Systems:
-    """What is served: where, from which files, and what breaks it."""
+    """What is served: whose, what is behind the gateway, and the company's date."""
 
-    stripe: Path
-    stripe_port: int
-    proxy_port: int
+    layout: Layout
     upstream: str
-    switchboard: Path
-    log: Path
     now: datetime
 
 
 def main(systems: Systems, orders: Connection) -> None:
     """Serve until the end, or until whoever started it has gone."""
-    ending.with_parent(systems.log)
+    ending.with_parent(systems.layout.beside / "systems.log")
     asyncio.run(_serve(systems, orders))
     os._exit(1)
 
 
 async def _serve(systems: Systems, orders: Connection) -> None:
-    switchboard = Switchboard(systems.switchboard)
-    stripe = await StripeServer.start(systems.stripe, switchboard, port=systems.stripe_port)
+    layout, switchboard = systems.layout, systems.layout.switchboard
+    stripe = await StripeServer.start(layout.stripe.parent, switchboard, port=layout.stripe_port)
     if not stripe.dump():
         await stripe.seed(stripe_objects(systems.now))
-    await Proxy.start(systems.upstream, switchboard, port=systems.proxy_port)
+    await Proxy.start(systems.upstream, switchboard, port=layout.proxy_port)
     orders.send("ready")
     while (order := await asyncio.to_thread(orders.recv)) is not None:
         room.set_clock(order)

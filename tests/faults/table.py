@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from driver import Hit
 from kind import FAMILIES, Kind, family
 from story import STEPS, Side
+from watched import Hit
 
 ENOUGH = 50
 

@@ -10,12 +10,15 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Self
 
 import room
-from company import Company, State
-from driver import Case, Driver, Hit
+from company import Company
+from driver import Driver
+from layout import Layout
 from oracle import Ended, Evidence, Footprint, broken, things
+from state import State
 from story import Story
 from temporalio.client import WorkflowHistory
 from temporalio.service import RPCError
+from watched import Case, Hit
 
 from adapters.recordings.bucket import Access, opened
 from habeas.domain.name import case_workflow_id, part_workflow_id
@@ -65,8 +68,8 @@ async def _company(place: Place) -> AsyncIterator[Company]:
         beside = Path(mkdtemp(prefix="company-", dir=place.logs))
         stack.enter_context(room.disk(root))
         judge = await stack.enter_async_context(opened(place.recordings[0]))
-        company = Company(root, beside, place.recordings, place.template, judge, print)
-        stack.push_async_callback(company.stop)
+        company = Company(Layout.on(root, beside), place.recordings, place.template, judge)
+        stack.push_async_callback(company.staff.stop)
         await company.build()
         yield company
 
@@ -75,13 +78,13 @@ async def undisturbed(place: Place, names: tuple[str, ...]) -> Undisturbed:
     """Each of these people is erased, one after the other."""
     footprints = {}
     async with _company(place) as company:
-        driver, state = Driver(company), await company.state()
+        driver, state = await Driver.of(company), await company.state()
         for name in names:
             await driver.carry_out([Story(name)])
-            case = next(case for case in driver.cases.values() if case.story.person == name)
+            case = next(case for case in driver.watched.cases.values() if case.story.person == name)
             before, state = state, await company.state()
             footprints[name] = _footprint(case, before, state)
-        return Undisturbed(footprints, dict(driver.waits))
+        return Undisturbed(footprints, dict(driver.watched.waits))
 
 
 def _footprint(case: Case, before: State, after: State) -> Footprint:
@@ -94,33 +97,33 @@ async def play(place: Place, stories: tuple[Story, ...], known: Undisturbed) -> 
     """The stories of one company, side by side, and what came of them."""
     began = time.monotonic()
     async with _company(place) as company:
-        company.waits = known.waits
-        driver, before = Driver(company), await company.state()
+        company.staff.waits = known.waits
+        driver, before = await Driver.of(company), await company.state()
         try:
             await driver.carry_out(stories)
         except (TimeoutError, ExceptionGroup) as stuck:
             traceback.print_exception(stuck)
             await driver.disasters.end()
-            await driver.ask_the_stuck()
-        company.stop_worker()
+            await driver.office.ask_the_stuck(driver.watched.open)
+        company.staff.stop_worker()
         evidence = Evidence(
             before,
             await company.state(),
-            tuple([await _ended(driver, case, place.logs) for case in driver.cases.values()]),
+            tuple([await _ended(driver, case, place.logs) for case in driver.watched.cases.values()]),
             known.footprints,
-            company.register,
-            company.root / "cases",
+            company.layout.register,
+            company.layout.cases,
             driver.disasters.was_register_older,
         )
         outcomes = tuple(case.outcome for case in evidence.cases)
-        return Verdict(outcomes, tuple(driver.hits), tuple(broken(evidence)), company.deaths, time.monotonic() - began)
+        hits, deaths = tuple(driver.watched.hits), company.staff.deaths
+        return Verdict(outcomes, hits, tuple(broken(evidence)), deaths, time.monotonic() - began)
 
 
 async def _ended(driver: Driver, case: Case, logs: Path) -> Ended:
     """A history that does not replay is kept."""
-    assert driver.habeas is not None
     for workflow_id in (case_workflow_id(case.id), part_workflow_id(case.id, "erasure")):
-        handle = driver.habeas.temporal.get_workflow_handle(workflow_id)
+        handle = driver.office.habeas.temporal.get_workflow_handle(workflow_id)
         try:
             history = await handle.fetch_history()
         except RPCError:  # Temporal has lost it, or it never was

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import ending
 import trial
-from company import FORKS
 from deck import Company
+from staff import FORKS
 from trial import Place, Undisturbed, Verdict
 
 T = TypeVar("T")

@@ -1,0 +1,109 @@
+"""What people do about the cases of a company: the DPO decides, operators mend, ask again, and resume what was lost.
+
+What a person may have to say twice is said again with the next look: nobody answers while Temporal is away.
+"""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import people
+from company import Company
+from sqlalchemy.exc import SQLAlchemyError
+from story import Opening, Story
+from temporalio.client import WorkflowExecution, WorkflowExecutionStatus
+from temporalio.common import SearchAttributeKey
+from temporalio.service import RPCError
+from ward import Ward
+from watched import Case
+
+from habeas.client import Habeas
+from habeas.console.orphan import Orphan, orphans
+from habeas.domain.case import CaseState
+from habeas.domain.error import HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
+from habeas.domain.identifier import email
+from habeas.domain.name import STATE
+from habeas.domain.request import Identity, Intake
+from habeas.domain.right import Right
+from habeas.domain.update import Refusal
+
+AWAY = (HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable, RPCError, SQLAlchemyError, OSError)
+"""What is asked again."""
+
+ANSWER = timedelta(seconds=4)
+_AGAIN = 2.0
+_STATE = SearchAttributeKey.for_keyword(STATE)
+
+
+@dataclass
+class Office:
+    """The people of one company, at its door."""
+
+    company: Company
+    habeas: Habeas
+    lost: list[Orphan] = field(default_factory=list)
+
+    @classmethod
+    async def of(cls, company: Company) -> "Office":
+        """They come when Temporal is there."""
+        return cls(company, await Habeas.connect(company.layout.address))
+
+    async def open(self, story: Story) -> str:
+        """Open the case of a story; returns its id."""
+        who = Identity(how="logged in", by="support")
+        address = email(people.PEOPLE[story.person].email)
+        intake = Intake(identifiers=(address,), received_at=datetime.now(UTC), identity=who)
+        return await self.habeas.open(Right.ERASURE, intake)
+
+    async def attend(self, case: Case, run: WorkflowExecution) -> None:
+        """Do what the case waits for, as Temporal lists it; not more often than every other second."""
+        if run.status is WorkflowExecutionStatus.COMPLETED:
+            case.status = await self.habeas.outcome(case.id)
+            return
+        state = run.typed_search_attributes.get(_STATE)
+        case.is_stuck = state == CaseState.NEEDS_ATTENTION
+        waits = case.is_stuck or state == CaseState.AWAITING_APPROVAL
+        if not waits or time.monotonic() < case.told_at + _AGAIN:
+            return
+        case.told_at = time.monotonic()
+        with suppress(*AWAY):
+            await (self._mend(case) if case.is_stuck else self._decide(case))
+
+    async def _mend(self, case: Case) -> None:
+        self.company.layout.switchboard.mend()
+        self.company.staff.set_clock_of_systems(0)
+        self.company.staff.tell_worker("clock", 0)
+        await self.habeas.retry(case.id, "support")
+
+    async def _decide(self, case: Case) -> None:
+        digest = (await self.habeas.status(case.id)).plan_digest or ""
+        match case.story.opening:
+            case Opening.REFUSE:
+                await self.habeas.refuse(case.id, Refusal(reason="manifestly unfounded", by="dpo"))
+            case Opening.BOTH if not case.is_approved:
+                case.is_approved = True
+                both = self.habeas.approve(case.id, digest, "dpo"), self.habeas.cancel(case.id, "support")
+                await asyncio.gather(*both, return_exceptions=True)
+            case _:
+                await self.habeas.approve(case.id, digest, "dpo")
+                case.is_approved = True
+
+    async def resume(self, case: Case | None = None) -> None:
+        """`habeas resume`, for all that was lost; of a lost case the register may know the outcome."""
+        company = self.company
+        ward = Ward.of(company.layout.environment(company.recordings))
+        self.lost = [one async for one in orphans(ward, None, only_look=False)]
+        if case is not None:
+            async with ward.register() as register:
+                row = await register.show(case.id)
+            case.status = row.report if row else None
+
+    async def ask_the_stuck(self, cases: list[Case]) -> None:
+        """What the cases say that do not end, and where their steps are."""
+        for case in cases:
+            with suppress(*AWAY):
+                status = await Habeas(self.habeas.temporal, ANSWER).status(case.id)
+                where = ", ".join(sorted(case.active.values()))
+                case.waits_for = f"{status.state}, {status.phase}, in {where}: {status.waits_for}"
