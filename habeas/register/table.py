@@ -5,7 +5,20 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData()
 
@@ -103,4 +116,19 @@ waiting = Table(
     Column("case_id", ForeignKey(case_file.c.case_id), primary_key=True),
     Column("waits_for", ForeignKey(case_file.c.case_id), primary_key=True),
     Index("waiting_by_waits_for", "waits_for"),
+)
+
+# a secret of a case, under a wrapping key; without it the row is the tombstone of one. Cases have secrets before they
+# are in the book, as these seal what opens them
+case_key = Table(
+    "case_key",
+    metadata,
+    Column("case_id", String(36), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("wrapped", LargeBinary),
+    Column("wrapped_by", String(200)),
+    Column("public", String(200)),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+    Column("destroyed_at", Moment),
 )

@@ -6,6 +6,7 @@ from uuid import uuid4
 from kind import Kind
 from temporalio import activity
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import ResetReapplyExcludeType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateStage
 from temporalio.service import RPCError
@@ -60,5 +61,7 @@ async def _reset(handle: WorkflowHandle) -> None:
             reason="a fault",
             request_id=str(uuid4()),
             workflow_task_finish_event_id=event.event_id,
+            # the SDK replays Updates that a reset reapplies in another order than it first took them (docs/faults.md)
+            reset_reapply_exclude_types=[ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
         )
     )

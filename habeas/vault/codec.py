@@ -1,0 +1,85 @@
+"""The payload codec: what Temporal is given of a case is sealed under the case's own key (AES-256-GCM).
+
+Encoding finds the case by the workflow that the payload belongs to, decoding by what the payload says of itself, as a
+codec server knows no workflow. Namespace and case are bound to the sealed bytes: a payload that is moved to another
+case does not open there.
+"""
+
+import secrets
+from collections.abc import Sequence
+from typing import Protocol, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from google.protobuf.message import DecodeError
+from temporalio.api.common.v1 import Payload
+from temporalio.converter import (
+    ActivitySerializationContext,
+    PayloadCodec,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
+
+from habeas.domain.name import case_of
+
+from .error import Cleartext, Homeless, Unopenable
+
+ENCODING = b"binary/habeas-sealed-1"
+_NONCE = 12
+
+
+class PayloadKeys(Protocol):
+    """The payload keys of cases, by case id, which is their own id too."""
+
+    async def payload_key(self, case_id: str) -> bytes:
+        """The key. Raises Gone, Disabled, Unavailable and Permanent as `CaseKeys.unwrap` does."""
+
+
+class SealingCodec(PayloadCodec, WithSerializationContext):
+    """Seals and opens the payloads of one namespace; in a context, those of its case alone."""
+
+    def __init__(self, keys: PayloadKeys, namespace: str, case_id: str | None = None) -> None:
+        """`case_id` is that of the context; without one nothing can be sealed, and everything be opened."""
+        self._keys = keys
+        self._namespace = namespace
+        self._case_id = case_id
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """The codec of the workflow, or of the activity's workflow, that the context names."""
+        workflow_id = None
+        if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
+            workflow_id = context.workflow_id
+        return type(self)(self._keys, self._namespace, case_of(workflow_id or ""))
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Seal. Raises Homeless where no case is known, and what `payload_key` raises."""
+        if self._case_id is None:
+            raise Homeless
+        key = AESGCM(await self._keys.payload_key(self._case_id))
+        return [self._seal(key, self._case_id, payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Open. Raises Cleartext for what is not sealed, Unopenable for what was altered or moved."""
+        return [await self._open(payload) for payload in payloads]
+
+    def _seal(self, key: AESGCM, case_id: str, payload: Payload) -> Payload:
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = key.encrypt(nonce, payload.SerializeToString(), self._bound(case_id))
+        return Payload(metadata={"encoding": ENCODING, "key": case_id.encode()}, data=nonce + sealed)
+
+    async def _open(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            raise Cleartext
+        key_id = payload.metadata.get("key", b"").decode("ascii", errors="replace")
+        if self._case_id not in (None, key_id):
+            raise Unopenable(key_id)
+        key = AESGCM(await self._keys.payload_key(key_id))
+        nonce, sealed = payload.data[:_NONCE], payload.data[_NONCE:]
+        try:
+            return Payload.FromString(key.decrypt(nonce, sealed, self._bound(key_id)))
+        except (InvalidTag, ValueError, DecodeError):
+            raise Unopenable(key_id) from None
+
+    def _bound(self, case_id: str) -> bytes:
+        return "\0".join((self._namespace, case_id, "payload")).encode()
