@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Awaitable
 from datetime import date
 from functools import partial
 
@@ -85,18 +86,25 @@ class RegisterSteps:
     async def restore(self, known: Restoring) -> None:
         """Tell the register again what it was told of a case. Raises Barred where something else happened meanwhile."""
         case_id = known.request.case_id
-        await self._papers.keep_request(known.request)
+        await self._keep(case_id, self._papers.keep_request(known.request))
         _must_have_the_person(await self._book.open(known.request, known.due))
         _must_have_the_person(await self._book.claim(case_id, known.identifiers))
         if known.order is None or known.approved_by is None:
             return
         digest = known.order.plan.digest
-        await self._papers.keep_order(known.order)
+        await self._keep(case_id, self._papers.keep_order(known.order))
         await self._book.approve(case_id, digest, known.approved_by)
         side = _side_of(known)
         said = await self._book.decide(case_id, digest, side)
         if side is not Decision.UNDECIDED and said is not side:
             raise Barred("register", f"it says that the plan is {said}, and the case is on the other side")
+
+    async def _keep(self, case_id: str, writing: Awaitable[None]) -> None:
+        """Write a paper. Where the case has closed meanwhile, whoever closed it may have missed it: it goes again."""
+        await writing
+        if await self._book.is_closed(case_id):
+            await self._papers.discard(case_id)
+            raise Barred("register", "the case is closed")
 
     @step("claim")
     async def claim(self, claiming: Claiming) -> Claim:
@@ -114,7 +122,7 @@ class RegisterSteps:
 
         None when the plan changes none.
         """
-        await self._papers.keep_order(note.order)
+        await self._keep(note.case_id, self._papers.keep_order(note.order))
         await self._book.approve(note.case_id, note.approval.digest, note.approval.by)
         await self._book.note(note.case_id, CaseState.RUNNING)
         return await self._book.engage(note.case_id) if note.order.plan.systems else None

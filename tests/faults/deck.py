@@ -135,12 +135,13 @@ def _kinds(card: Card, loss: Kind, *, may_turn: bool) -> tuple[Kind, ...]:
         case "step":
             kinds = _BY_SIDE[card.side]
         case "people":
-            kinds = (*STOPS, *LOSES_A_RUN)
+            # a run that is lost beside a register that forgets: from two losses nothing could be rebuilt
+            kinds = STOPS if loss is Kind.OLDER_REGISTER else (*STOPS, *LOSES_A_RUN)
         case "lost":
             kinds = (loss,)
         case _:
             kinds = FAMILIES[card.family]
-    return tuple(kind for kind in kinds if may_turn or kind not in turning)
+    return tuple(kind for kind in kinds if may_turn or kind not in turning) or _KILLS
 
 
 def without_one(company: Company) -> list[Company]:

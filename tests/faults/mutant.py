@@ -57,11 +57,12 @@ def _write(file: Path, edit: Edit) -> None:
     file.write_text(text.replace(edit.was, edit.becomes))
 
 
-_REVERSIBLE, _PART, _STEPS = "workflows/reversible.py", "workflows/part.py", "activities/system.py"
+_REVERSIBLE, _NOTES, _STEPS = "workflows/reversible.py", "workflows/notes.py", "activities/system.py"
 _PIVOT, _HOLD, _ERASE = "habeas/register/pivot.py", "adapters/accounts/hold.py", "adapters/accounts/erase.py"
 _BEGINS = (
     "async def _may_hold(connection: AsyncConnection, case_id: str, digest: str, system: str, *, lock: bool) -> None:"
 )
+_STOPS = '        """Have the part unwind, unless the register says that it has passed the pivot."""'
 
 MUTANTS: Sequence[Mutant] = (
     Mutant(
@@ -83,13 +84,7 @@ MUTANTS: Sequence[Mutant] = (
     ),
     Mutant(
         "a cancel that is swallowed",
-        (
-            Edit(
-                _PART,
-                '        return "it was cancelled" if is_cancelled() or self._was_told_to_unwind else why\n',
-                "        return None\n",
-            ),
-        ),
+        (Edit(_NOTES, f"{_STOPS}\n", f"{_STOPS}\n        return True\n"),),
         "co-owner, approve: cancel in hold:accounts 50",
         "people_are_obeyed",
     ),
@@ -116,7 +111,7 @@ MUTANTS: Sequence[Mutant] = (
                 "        await self._able(Erases).erase(order, fence)\n",
             ),
         ),
-        "solo, approve: cancel after hold:accounts",
+        "solo, approve: cancel after hold:recordings",
     ),
     Mutant(
         "a retried deletion that takes the neighbour",
@@ -125,7 +120,7 @@ MUTANTS: Sequence[Mutant] = (
             Edit(
                 _ERASE,
                 "        for ids in doomed.values():\n",
-                "        if held.table.name == 'usage' and not doomed:\n"
+                "        if held.table.name == 'usage_event' and not doomed:\n"
                 "            next_row = select(func.min(held.id)).scalar_subquery()\n"
                 "            await connection.execute(delete(held.table).where(held.id == next_row))\n"
                 "        for ids in doomed.values():\n",
