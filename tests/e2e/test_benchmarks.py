@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_a_small_benchmark_runs():
     """A case of each kind is counted in its histories, and each figure stands beside its goal."""
     done = subprocess.run(

@@ -52,7 +52,7 @@ def folder(monkeypatch):
         yield Path(name)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 async def test_a_person_pulls_the_plug(up, folder, database):
     """Killed twice at moments of chance, all ends: who asked is erased or has a copy, nobody else is touched."""
     home, plans, moments, left = folder / "home", {}, [], []

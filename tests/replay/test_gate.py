@@ -26,8 +26,8 @@ BREAKING = {
     ),
     "attributes set once more": (
         "board.py",
-        "workflow.upsert_search_attributes([*attributes, ",
-        "workflow.upsert_search_attributes(attributes)\n        workflow.upsert_search_attributes([*attributes, ",
+        "        workflow.upsert_search_attributes(attributes)\n",
+        "        workflow.upsert_search_attributes(attributes)\n" * 2,
     ),
     "a failure": ("case.py", "        await to_the_end(self._open())\n", "        raise KeyError\n"),
 }
@@ -45,7 +45,7 @@ UNNOTICED = {
         "return StepOrder.of(self._order.case_id, self._order.plan, system)",
         'return StepOrder.of(self._order.case_id, self._order.plan, system).model_copy(update={"items": ()})',
     ),
-    "search attributes": ("board.py", "[*attributes, _DUE.value_set(due_at)]", "attributes"),
+    "search attributes": ("board.py", "            _DUE.value_set(due_at),\n", ""),
     "what becomes of a part": ("carry_out.py", "ParentClosePolicy.ABANDON", "ParentClosePolicy.TERMINATE"),
 }
 
