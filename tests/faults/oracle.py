@@ -19,7 +19,7 @@ from story import Opening, Story
 from habeas.domain.case import CaseState, CaseStatus
 
 FIRST_MOMENT = 1_600_000_000  # Unix seconds; no number of cents is so high
-_SINCE = 2  # the column of a suppression that says from when on
+_DATED = {("suppression", 2), ("suppression", 3)}  # columns that say since when, and until when: of another day
 _UNDONE = (CaseState.NOTHING_CHANGED, CaseState.REFUSED)
 
 Thing = tuple[str, str]
@@ -79,7 +79,7 @@ def things(state: State) -> Counter[Thing]:
     found: Counter[Thing] = Counter()
     for table, rows in state.rows.items():
         for row in rows:
-            values = [v for n, v in enumerate(row) if (table, n) != ("suppression", _SINCE)]
+            values = [v for n, v in enumerate(row) if (table, n) not in _DATED]
             whose = f" in {row[1]}" if table == "habeas_hold" else ""
             found[f"row of {table}{whose}", repr(values)] += 1
     for o in state.objects:
