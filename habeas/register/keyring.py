@@ -38,7 +38,7 @@ class Keyring(Ledger):
         async with self._reading() as connection:
             return await _key(connection, case_id, kind)
 
-    async def able_keys(self, case_id: str, *, disabled: bool) -> None:
+    async def set_keys_disabled(self, case_id: str, *, disabled: bool) -> None:
         """Put the secrets of a case out of use, or into use again. What was destroyed stays so."""
         moment = now() if disabled else None
         async with self._deciding() as connection:

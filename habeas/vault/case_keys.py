@@ -25,16 +25,16 @@ class Keyring(Protocol):
     async def add_key(self, key: CaseKey) -> CaseKey:
         """Keep a new secret, and say which one is kept: the first of its case and kind wins, a tombstone too."""
 
-    async def key_of(self, case_id: str, kind: str) -> CaseKey | None:
+    async def key_of(self, case_id: str, kind: Kind) -> CaseKey | None:
         """The secret of a case."""
 
-    async def able_keys(self, case_id: str, *, disabled: bool) -> None:
+    async def set_keys_disabled(self, case_id: str, *, disabled: bool) -> None:
         """Put the secrets of a case out of use, or into use again."""
 
     async def destroy_keys(self, case_id: str) -> None:
         """Leave tombstones of the secrets of a case, also of those that it never had."""
 
-    async def keys_wrapped_by_others(self, kind: str, current: str) -> list[CaseKey]:
+    async def keys_wrapped_by_others(self, kind: Kind, current: str) -> list[CaseKey]:
         """Live secrets that are wrapped by another key than this one."""
 
     async def rewrap_key(self, key: CaseKey, wrapped: Wrapped) -> None:
@@ -87,11 +87,11 @@ class CaseKeys:
 
     async def disable(self, case_id: str) -> None:
         """Put the secrets of a case out of use. Twice is once."""
-        await self._ring.able_keys(case_id, disabled=True)
+        await self._ring.set_keys_disabled(case_id, disabled=True)
 
     async def enable(self, case_id: str) -> None:
         """Put the secrets of a case into use again; those that were destroyed stay so."""
-        await self._ring.able_keys(case_id, disabled=False)
+        await self._ring.set_keys_disabled(case_id, disabled=False)
 
     async def destroy(self, case_id: str) -> None:
         """Destroy the secrets of a case, finally. Twice is once."""

@@ -10,9 +10,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
+from state import State
 from temporalio.client import WorkflowHandle
 from temporalio.common import SearchAttributeKey
 from temporalio.testing import WorkflowEnvironment
@@ -28,7 +28,6 @@ from habeas.domain.update import Approval
 from habeas.sandbox.customers import stripe_objects
 from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.person import Person
-from habeas.sandbox.rows import dump
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.vault.converter import DATA_CONVERTER
 from habeas.vault.folder import CaseFolder
@@ -62,24 +61,6 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_extra_args=[part for n in range(NAMESPACES) for part in ("--namespace", f"company-{n}")],
     ) as environment:
         yield environment
-
-
-class Object(NamedTuple):
-    """A version of an object, or a delete marker."""
-
-    key: str
-    id: str
-    is_latest: bool
-    is_marker: bool
-    etag: str
-
-
-class State(NamedTuple):
-    """A whole company."""
-
-    rows: dict[str, list[tuple[object, ...]]]
-    objects: list[Object]
-    billing: dict[str, list[dict[str, Any]]]
 
 
 @dataclass
@@ -138,12 +119,8 @@ class World:
         return CaseFolder(self.folder / "cases")
 
     async def state(self) -> State:
-        """The whole company, under names that are the same in each: every row, every version and marker."""
-        versions = await self.judge.versions(self.prefix)
-        objects = [Object(v.key.removeprefix(self.prefix), v.id, v.is_latest, v.is_marker, v.etag) for v in versions]
-        rows = await dump(self.url)
-        rows["recording"] = [tuple(str(v).removeprefix(self.prefix) for v in row) for row in rows["recording"]]
-        return State(rows, sorted(objects), self.stripe.dump())
+        """The whole company, under names that are the same in each."""
+        return await State.of(self.url, self.judge, self.prefix, self.stripe.dump())
 
     async def open(self, person: Person, right: Right = Right.ERASURE) -> str:
         """Open a case of this person."""

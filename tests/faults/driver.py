@@ -38,7 +38,7 @@ class Driver:
         """The worker tells us what it does."""
         company = self.company
         self.disasters = Disasters(company)
-        self.watched = Watched(company.layout, company.staff, company.faults, self._begins)
+        self.watched = Watched(company.staff, company.faults, self._begins)
         company.staff.heard = self.watched.hear
 
     @classmethod

@@ -7,8 +7,6 @@ from kind import FAMILIES, Kind, family
 from story import STEPS, Side
 from watched import Hit
 
-ENOUGH = 50
-
 
 def table(hits: Iterable[Hit]) -> str:
     """Rows are intervals, columns are families; in Markdown."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kind import LOSES_A_RUN
-from layout import Layout
 from staff import Staff
 from story import Fault, Side, Story
 
@@ -43,7 +42,6 @@ class Case:
 class Watched:
     """The cases of a company, by id; `begins` is called when a case takes a step for the first time."""
 
-    layout: Layout
     staff: Staff
     faults: dict[str, dict[int, Fault]]
     begins: Callable[[str], None]
