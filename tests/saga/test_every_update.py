@@ -327,9 +327,9 @@ async def backward(judge):
         for hold in held[:2]:
             async with hold:
                 judge.world.switchboard.break_("billing", How.REFUSE, times=1)
-    for system, hold in releasing.items():
-        async with hold:
-            await judge.refuses(case_id, Station.REVERSIBLE)
+    async with releasing["accounts"], releasing["recordings"]:  # let go together: each is stuck soon after
+        await judge.refuses(case_id, Station.REVERSIBLE)
+        for system in releasing:
             judge.world.switchboard.break_(system, How.REFUSE)
     await judge.stuck(case_id, *releasing)
     await judge.refuses(case_id, Station.REVERSIBLE_STUCK, (attest("billing"), permit.NOT_STUCK))
