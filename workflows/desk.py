@@ -1,5 +1,6 @@
 """Where a procedure stands, and where a stuck step waits for a person."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -37,6 +38,7 @@ class Desk:
     def __init__(self, systems: tuple[str, ...], next_try: timedelta, tell: Tell) -> None:
         """`next_try`: how long a stuck step waits before it is tried again by itself; `tell` takes the reports."""
         self._tell = tell
+        self._telling = asyncio.Lock()
         self.progress = dict.fromkeys(systems, "waiting")
         self.attested: dict[str, Attestation] = {}
         self.retries = 0
@@ -99,13 +101,15 @@ class Desk:
             raise Attested(system)
 
     async def _report(self) -> None:
-        await self._tell(
-            PartReport(
-                phase=self._phase,
-                has_pivoted=self.has_pivoted,
-                stuck=self._stuck,
-                pending=tuple(system for system, what in self.progress.items() if what != DONE),
-            )
+        async with self._telling:  # one after the other: of two signals on their way the second may arrive first
+            await self._tell(self._as_of_now())
+
+    def _as_of_now(self) -> PartReport:
+        return PartReport(
+            phase=self._phase,
+            has_pivoted=self.has_pivoted,
+            stuck=self._stuck,
+            pending=tuple(system for system, what in self.progress.items() if what != DONE),
         )
 
 
