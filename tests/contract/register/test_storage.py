@@ -5,6 +5,7 @@ import random
 import signal
 import sqlite3
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
+from habeas.domain.case import Claim
 from habeas.domain.error import Permanent, Unavailable
+from habeas.domain.identifier import Identifier, email
 from habeas.domain.right import Right
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
@@ -98,22 +101,23 @@ async def test_erasure_and_export_at_once(registers, ask, person):
         assert sum(answer.waits_for is not None for answer in answers) == 1
 
 
-KILLED = """
+STRUCK = """
 import asyncio, os, signal, sys
 from sqlalchemy import event
 from habeas.domain.identifier import email
 from habeas.register.engine import register_engine
 from habeas.register.register import Register
 
-async def main(url, case_id, moment):
+async def main(url, case_id, moment, blow):
     engine = register_engine(url)
+    def strike():
+        os.kill(os.getpid(), int(blow))
     @event.listens_for(engine.sync_engine, "after_cursor_execute")
-    def kill(connection, cursor, statement, *rest):
+    def executed(connection, cursor, statement, *rest):
         if statement.startswith(moment):
-            os.kill(os.getpid(), signal.SIGKILL)
-    found = tuple(email(f"{case_id}-{i}@example.org") for i in range(100))
-    await Register(engine, b"k" * 32).claim(case_id, found)
-    os.kill(os.getpid(), signal.SIGKILL)
+            strike()
+    await Register(engine, b"k" * 32).claim(case_id, tuple(email(f"{case_id}-{i}@example.org") for i in range(100)))
+    strike()
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -123,13 +127,51 @@ asyncio.run(main(*sys.argv[1:]))
 async def test_killed_while_claiming(url, register, opened, person, moment, claims):
     """A process killed in the middle of its claims leaves none of them, and one killed afterwards all."""
     request = await opened()
-    assert await python(KILLED, url, request.case_id, moment) == -signal.SIGKILL
+    assert await python(STRUCK, url, request.case_id, moment, str(int(signal.SIGKILL))) == -signal.SIGKILL
     engine = register_engine(url)
     async with engine.connect() as connection:
         count = select(func.count()).select_from(claim).where(claim.c.case_id == request.case_id)
         assert await connection.scalar(count) == claims
     await engine.dispose()
     await register.claim(request.case_id, (person(),))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+async def test_stopped_while_claiming(register, url, opened):
+    """A process that is stopped in the middle of a decision holds up the others for a minute, and not for ever."""
+    first, second = await opened(), await opened()
+    stopped = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", STRUCK, url, first.case_id, "INSERT INTO claim", str(int(signal.SIGSTOP))
+    )
+    try:
+        await _until_stopped(stopped.pid)
+        same = (email(f"{first.case_id}-0@example.org"),)
+        with pytest.raises(Unavailable):
+            await register.claim(second.case_id, same)
+        answer = await _when_it_can(register, second.case_id, same)
+        assert answer.duplicate_of is None
+    finally:
+        stopped.kill()
+        await stopped.wait()
+
+
+async def _until_stopped(pid: int) -> None:
+    async with asyncio.timeout(20):
+        while not _is_stopped(pid):
+            await asyncio.sleep(0.05)
+
+
+def _is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+async def _when_it_can(register: Register, case_id: str, found: tuple[Identifier, ...]) -> Claim:
+    async with asyncio.timeout(120):
+        while True:
+            with suppress(Unavailable):
+                return await register.claim(case_id, found)
 
 
 async def test_no_identifier_in_the_file(new_database, ask, person, outcome):
