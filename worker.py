@@ -33,6 +33,7 @@ from adapters.sql.engine import reading_engine, writing_engine
 from habeas.bundle.pack import BundleOffice
 from habeas.calendar import public_holidays
 from habeas.client.connection import connected
+from habeas.client.keys import door_keys
 from habeas.domain.error import InvalidInput, Unreachable
 from habeas.domain.name import HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
@@ -45,9 +46,10 @@ from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.runner import workflow_runner
 from habeas.settings import AccountsSettings, BillingSettings, EnrichmentSettings, HouseSettings, RecordingsSettings
-from habeas.vault.converter import DATA_CONVERTER
+from habeas.vault.converter import DATA_CONVERTER, sealing
 from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers
+from habeas.vault.payload_keys import PayloadKeyCache
 from workflows.case import Case
 from workflows.erasure import Erasure
 from workflows.export import Export
@@ -103,7 +105,7 @@ def house_queue(settings: HouseSettings, register: Register, routes: Routes = RO
     """The queue of the procedures and of the steps in our own house, which asks these systems."""
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
     folder = CaseFolder(settings.case_folder)
-    book = RegisterSteps(register, CasePapers(folder), place, settings.rules, routes)
+    book = RegisterSteps(register, CasePapers(folder, register), place, settings.rules, routes)
     plans = PlanSteps(routes, register)
     bundles = BundleSteps(BundleOffice(folder, load_processing(settings.processing_file)))
     return Queue(HOUSE_QUEUE, [*_methods(book), *_methods(plans), *_methods(bundles)], WORKFLOWS)
@@ -189,13 +191,16 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
     async with AsyncExitStack() as stack:
         adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
         found = [house_queue(house, register)] if HOUSE in served else []
+        if found:
+            await CasePapers(CaseFolder(house.case_folder), register).discard_closed(register.is_closed)
         yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
 
 
 async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
     """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
     house = HouseSettings.read()
-    client = await connected(house.temporal_address, house.temporal_namespace, house.access)
+    converter = sealing(PayloadKeyCache(door_keys(house)), house.temporal_namespace, patience=None)
+    client = await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -29,6 +29,7 @@ from habeas.sandbox.platform import build_platform
 from habeas.sandbox.seaweed import Seaweed
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.temporal import Temporal
+from habeas.settings import HouseSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = timedelta(minutes=2)  # for an answer: there may be a hundred who ask
@@ -99,7 +100,7 @@ async def company() -> AsyncIterator[Company]:
             await migrate(environment["HABEAS_REGISTER_URL"])
             register = reading(register_engine(environment["HABEAS_REGISTER_URL"]))
             stack.push_async_callback(register.dispose)
-            habeas_ = replace(await Habeas.connect(temporal.address), answer=_PATIENCE)
+            habeas_ = replace(await Habeas.at(HouseSettings.given(environment)), answer=_PATIENCE)
             processes = {"temporal": temporal.process.pid}
             yield Company(home, habeas_, register, url, seaweed, stripe, environment, processes)
 
@@ -118,6 +119,7 @@ def _house(home: Home, temporal: Temporal) -> dict[str, str]:
         "HABEAS_TEMPORAL_ADDRESS": temporal.address,
         "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{home.ours / 'register.db'}",
         "HABEAS_CLAIM_KEY_FILE": str(home.ours / "keys" / "claim.key"),
+        "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'payload.json'}",
         "HABEAS_CASE_FOLDER": str(home.cases),
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key),
     }

@@ -18,7 +18,7 @@ from habeas.client import Habeas, InvalidInput, NoSuchCase, Stopped, Unreachable
 from habeas.domain.identifier import email
 from habeas.domain.request import Identity, Intake
 from habeas.domain.right import Right
-from habeas.settings import TemporalSettings
+from habeas.settings import DoorSettings
 
 
 async def start_and_follow(address: str, right: Right, who: str) -> None:
@@ -26,8 +26,7 @@ async def start_and_follow(address: str, right: Right, who: str) -> None:
 
     Raises InvalidInput, NoSuchCase, Stopped or Unreachable.
     """
-    settings = TemporalSettings.read(temporal_address=address)
-    habeas = await Habeas.connect(address, settings.temporal_namespace, settings.access)
+    habeas = await Habeas.at(DoorSettings.read(temporal_address=address))
     identity = Identity(how="signed in to the support tool", by="the support tool")
     intake = Intake(identifiers=(email(who),), received_at=datetime.now(UTC), identity=identity)
     case_id = await habeas.open(right, intake)

@@ -37,7 +37,7 @@ class _Settings(BaseSettings):
 
 
 class TemporalSettings(_Settings):
-    """Where Temporal is, and how it is reached; a support tool needs no other."""
+    """Where Temporal is, and how it is reached."""
 
     temporal_address: str
     temporal_namespace: str = "default"
@@ -61,10 +61,20 @@ class TemporalSettings(_Settings):
         )
 
 
-class HouseSettings(TemporalSettings):
-    """Where Temporal, the register and the case files are, and by which rules cases run."""
+class DoorSettings(TemporalSettings):
+    """Where Temporal is, and the keys under which messages are sealed; a support tool needs no other.
+
+    `register_url`: the secrets of cases lie there, wrapped. `payload_wrapping_keys`: the URI of what unwraps those of
+    messages, `file:/PATH`.
+    """
 
     register_url: str
+    payload_wrapping_keys: str
+
+
+class HouseSettings(DoorSettings):
+    """Where Temporal, the register and the case files are, and by which rules cases run."""
+
     claim_key_file: Path
     case_folder: Path
     processing_file: Path = _PROCESSING

@@ -13,11 +13,14 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, TerminatedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from habeas.domain.error import InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
+from habeas.domain.error import HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
+from habeas.vault.error import Gone, Missing
 
 _UNREADABLE = "PayloadValidationError"  # so the SDK names what did not have the form asked for
 _NO_ENTRY = (RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED)
 _MAY_BE_DONE = "what was asked may still be done: look again, or ask again with the same update id"
+_NO_CASE = "there is no such case, or it has ended"
+_SEALED = "what is said of cases is sealed, and without their keys nothing is sent or read"
 _OPENS_AGAIN = "Nothing was done for it: mend the request, and open it under another id."
 _GOES_ON = (
     "Nothing is touched but by a part of it that was under way, which goes on alone. The person stays claimed, and a "
@@ -27,7 +30,7 @@ _GOES_ON = (
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
-    """Turns what the SDK raises into NotNow, InvalidInput, NoSuchCase or Unreachable."""
+    """Turns what the SDK and the codec raise into NotNow, InvalidInput, NoSuchCase or Unreachable."""
     try:
         yield
     except WorkflowUpdateFailedError as refused:
@@ -40,6 +43,8 @@ def in_our_words() -> Iterator[None]:
         raise Unreachable("the worker cannot answer for that case: its log says why") from error
     except RPCError as error:
         raise _meaning(error) from error
+    except HabeasError as error:
+        raise _without_key(error) from error
     except ApplicationError as error:
         if error.type != _UNREADABLE:
             raise
@@ -74,9 +79,17 @@ def _kind(cause: BaseException) -> str:
     return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__
 
 
+def _without_key(error: HabeasError) -> Exception:
+    if isinstance(error, Gone):
+        return NoSuchCase(error.what)
+    if isinstance(error, Missing):
+        return NoSuchCase(_NO_CASE)
+    return Unreachable(f"{error}; {_SEALED}")
+
+
 def _meaning(error: RPCError) -> Exception:
     if error.status is RPCStatusCode.NOT_FOUND:
-        return NoSuchCase("there is no such case, or it has ended")
+        return NoSuchCase(_NO_CASE)
     if error.status in _NO_ENTRY:
         return Unreachable(f"Temporal does not accept our certificate or API key ({error.status.name})")
     return Unreachable(f"Temporal or the worker does not answer ({error.status.name})")

@@ -20,10 +20,15 @@ from habeas.domain.plan import Keep
 from habeas.domain.request import Intake, Request
 from habeas.domain.right import Right
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+from habeas.settings import DoorSettings
+from habeas.vault.case_keys import CaseKeys
+from habeas.vault.converter import sealing
+from habeas.vault.payload_keys import PayloadKeyCache
 
 from .answer import in_our_words, stopped
 from .connection import connected
 from .following import changes
+from .keys import door_keys
 from .message import checked_case, checked_part, checked_update, made
 from .opening import open_once
 from .resuming import begin_again, standing
@@ -33,6 +38,7 @@ Handle: TypeAlias = WorkflowHandle[Any, CaseStatus]
 
 PATIENCE = timedelta(minutes=2)
 PAUSE = timedelta(seconds=0.5)
+KEY_PATIENCE = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,9 @@ class Habeas:
     - NotNow: the case does not allow that now, and says why. Nothing was done.
     - NoSuchCase: no case has this id; or, when it was told something, it has ended.
     - Stopped: the case was terminated in Temporal, or broke off; the message says what is safe and what to do.
-    - Unreachable: Temporal or the worker does not answer, or does not accept us. What was told or opened may still be
-      done; with an id of the caller's (`update_id`, `case_id`) it can be asked for again, and is done once.
+    - Unreachable: Temporal, the worker or the key store does not answer, or does not accept us. What was told or opened
+      may still be done; with an id of the caller's (`update_id`, `case_id`) it can be asked for again, and is done
+      once.
 
     `answer` is how long one answer is waited for; where nobody listens, Temporal's client tries for ten seconds.
 
@@ -55,15 +62,23 @@ class Habeas:
     """
 
     temporal: Client
+    keys: CaseKeys
     answer: timedelta = timedelta(seconds=15)
 
     @classmethod
-    async def connect(cls, address: str, namespace: str = "default", access: Access = OPEN) -> Self:
+    async def at(cls, settings: DoorSettings) -> Self:
+        """Connect to the installation that these settings name: `DoorSettings.read()` has them from the environment."""
+        keys = door_keys(settings)
+        return await cls.connect(settings.temporal_address, keys, settings.temporal_namespace, settings.access)
+
+    @classmethod
+    async def connect(cls, address: str, keys: CaseKeys, namespace: str = "default", access: Access = OPEN) -> Self:
         """Connect to Temporal at `host:port`, with what `access` has of certificates and keys.
 
-        `habeas.settings.TemporalSettings` reads all three from the environment.
+        `keys` seal what is sent, each case under its own.
         """
-        return cls(await connected(address, namespace, access))
+        converter = sealing(PayloadKeyCache(keys), namespace, KEY_PATIENCE)
+        return cls(await connected(address, namespace, access, converter), keys)
 
     async def open(self, right: Right, intake: Intake, *, case_id: str | None = None) -> str:
         """Open a case and return its id.
@@ -85,6 +100,7 @@ class Habeas:
         )
         try:
             with in_our_words():
+                await self.keys.create(request.case_id)
                 await open_once(self.temporal, request, self.answer)
         except Unreachable as error:
             raise Unreachable(f"{error}; case {request.case_id} may be open: ask again with this id") from error

@@ -4,6 +4,7 @@ import ssl
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.converter import DataConverter
 from temporalio.service import RPCError, TLSConfig
 
 from habeas.access import OPEN, Access
@@ -11,15 +12,17 @@ from habeas.domain.error import InvalidInput, Unreachable
 from habeas.vault.converter import DATA_CONVERTER
 
 
-async def connected(address: str, namespace: str, access: Access = OPEN) -> Client:
-    """Temporal's client at `host:port`.
+async def connected(
+    address: str, namespace: str, access: Access = OPEN, converter: DataConverter = DATA_CONVERTER
+) -> Client:
+    """Temporal's client at `host:port`; `converter` seals and opens messages, for who sends or reads any.
 
     Raises Unreachable when nobody answers there, or they do not accept us or we not them; InvalidInput when the address
     or a file is not what it should be. Files are read now: a key that is renewed needs another connection.
     """
     tls, key = _tls(access), _api_key(access.api_key_file)
     try:
-        return await Client.connect(address, namespace=namespace, data_converter=DATA_CONVERTER, tls=tls, api_key=key)
+        return await Client.connect(address, namespace=namespace, data_converter=converter, tls=tls, api_key=key)
     except ValueError:
         raise InvalidInput("the address of a Temporal server is HOST:PORT") from None
     except (RuntimeError, RPCError) as error:

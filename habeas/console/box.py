@@ -35,6 +35,7 @@ def up(
 
     def ready(addresses: embedded.Addresses) -> None:
         places = {"home": str(home.resolve()), "temporal": addresses.temporal, "ui": addresses.ui, "s3": addresses.s3}
+        places |= {"codec": f"{addresses.codec}/sign-in", "token": addresses.reader_token}
         if as_json:
             print(json.dumps({**places, "database": addresses.database, "processes": addresses.processes}), flush=True)  # noqa: T201
             return

@@ -47,24 +47,18 @@ class Door:
         """The cases. Raises Unreachable when Temporal does not answer, InvalidInput for a file that is none."""
         from habeas.client import Habeas
 
-        settings = self.settings
-        return await Habeas.connect(settings.temporal_address, settings.temporal_namespace, settings.access)
+        return await Habeas.at(self.settings)
 
     @asynccontextmanager
     async def register(self) -> AsyncIterator["Register"]:
         """The register, for reading."""
-        from sqlalchemy.exc import ArgumentError
-
         from habeas.key_file import load_key
         from habeas.register.engine import register_engine
         from habeas.register.register import Register
 
         if not self.settings.claim_key_file.exists():
             raise InvalidInput("there is no register yet: its key is made when the worker first starts")
-        try:
-            engine = register_engine(self.settings.register_url)
-        except ArgumentError:
-            raise InvalidInput("HABEAS_REGISTER_URL is not the URL of a database") from None
+        engine = register_engine(self.settings.register_url)
         try:
             yield Register(engine, load_key(self.settings.claim_key_file))
         finally:

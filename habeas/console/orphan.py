@@ -34,8 +34,9 @@ async def orphans(door: Door, case_id: str | None, *, only_look: bool) -> AsyncI
         for row in await register.list(open_only=True, limit=None):
             if case_id not in (None, row.case_id) or (was := await habeas.standing(row.case_id)) == GOES_ON:
                 continue
+            papers = CasePapers(door.folder, register)
             found = Orphan(case_id=row.case_id, right=row.right, was=was, now="lost")
-            yield found if only_look else await _resumed(found, row, habeas, register, CasePapers(door.folder))
+            yield (found if only_look else await _resumed(found, row, habeas, register, papers))
 
 
 async def _resumed(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pydantic import ConfigDict
+
 
 class Kind(StrEnum):
     """What a secret opens."""
@@ -14,6 +16,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Wrapped:
     """A secret under a wrapping key; `by` is the id of that key."""
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     by: str
     data: bytes = field(repr=False)

@@ -9,7 +9,7 @@ from habeas.domain.house import Closed
 from habeas.domain.identifier import Identifier
 
 from .error import REGISTER
-from .ledger import Ledger, known_case, now
+from .ledger import HashingLedger, known_case, now
 from .row import CaseRow
 from .table import case_file, claim, waiting
 
@@ -17,7 +17,7 @@ LIST_LIMIT = 100
 _NEWEST_FIRST = (case_file.c.opened_at.desc(), case_file.c.case_id.desc())
 
 
-class Book(Ledger):
+class Book(HashingLedger):
     """What is kept of a case, and read from it when nothing else is left."""
 
     async def note(self, case_id: str, state: CaseState) -> None:

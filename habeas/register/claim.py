@@ -16,12 +16,12 @@ from habeas.domain.request import Request
 from habeas.domain.right import Right
 
 from .error import REGISTER
-from .ledger import Ledger, now, open_case
+from .ledger import HashingLedger, now, open_case
 from .row import CaseRow
 from .table import case_file, claim, waiting
 
 
-class Claims(Ledger):
+class Claims(HashingLedger):
     """Who has a person, and who goes first."""
 
     async def open(self, request: Request, due: date) -> Claim:

@@ -7,13 +7,13 @@ from sqlalchemy import insert, select
 
 from habeas.domain.error import InvalidInput
 
-from .ledger import Ledger
+from .ledger import HashingLedger
 from .table import claim_key
 
 _CONSTANT = b"the key of the claims of this register"
 
 
-class Key(Ledger):
+class Key(HashingLedger):
     """Knows its key again."""
 
     async def check_key(self) -> None:

@@ -24,18 +24,11 @@ _KEY_BYTES = 32
 
 
 class Ledger:
-    """An engine made by `register_engine`, and the key under which identifiers are hashed."""
+    """An engine made by `register_engine`."""
 
-    def __init__(self, engine: AsyncEngine, claim_key: bytes) -> None:
-        """`claim_key` comes from outside the database (`habeas.key_file`); raises InvalidInput when it is short."""
-        if len(claim_key) < _KEY_BYTES:
-            raise InvalidInput(f"the claim key has fewer than {_KEY_BYTES} bytes")
+    def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reader = reading(engine)
-        self._claim_key = claim_key
-
-    def _hash(self, identifier: Identifier) -> str:
-        return hmac.new(self._claim_key, identifier.normalised().encode(), hashlib.sha256).hexdigest()
 
     @asynccontextmanager
     async def _deciding(self) -> AsyncIterator[AsyncConnection]:
@@ -82,3 +75,17 @@ async def open_case(connection: AsyncConnection, case_id: str, *, lock: bool = T
 def now() -> datetime:
     """The moment of a decision."""
     return datetime.now(UTC)
+
+
+class HashingLedger(Ledger):
+    """A ledger with the key under which identifiers are hashed."""
+
+    def __init__(self, engine: AsyncEngine, claim_key: bytes) -> None:
+        """`claim_key` comes from outside the database (`habeas.key_file`); raises InvalidInput when it is short."""
+        super().__init__(engine)
+        if len(claim_key) < _KEY_BYTES:
+            raise InvalidInput(f"the claim key has fewer than {_KEY_BYTES} bytes")
+        self._claim_key = claim_key
+
+    def _hash(self, identifier: Identifier) -> str:
+        return hmac.new(self._claim_key, identifier.normalised().encode(), hashlib.sha256).hexdigest()

@@ -44,6 +44,9 @@ class Addresses(Message):
     stripe_port: int
     clearbit: str = ""  # a home of a version before Clearbit has neither: it gets a port when it is started again
     clearbit_port: int = 0
+    codec: str = ""  # as above
+    codec_port: int = 0
+    reader_token: str = Field(default="", repr=False)
     processes: dict[str, int] = Field(default_factory=dict)
     environment: dict[str, str] = Field(repr=False)
 

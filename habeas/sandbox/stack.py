@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from adapters.recordings.bucket import opened
+from habeas.client.keys import door_keys
 from habeas.domain.error import HabeasError, InvalidInput
 from habeas.key_file import load_key
+from habeas.register.migrate import migrate
+from habeas.settings import DoorSettings
 
 from .clearbit.server import ClearbitServer
 from .customers import stripe_objects
@@ -20,9 +23,10 @@ from .objects import recorded, store_objects
 from .platform import build_platform
 from .postgres import OWNER, READER, WRITER, Postgres
 from .proxy import Proxy
+from .reader import Reader
 from .seaweed import Seaweed
 from .stripe.server import StripeServer
-from .temporal import Temporal
+from .temporal import HOST, Temporal, free_port
 from .worker import SWITCHBOARD
 from .write_ahead import fold_logs
 
@@ -52,6 +56,7 @@ class Servers:
     """What runs besides the worker."""
 
     temporal: Temporal
+    reader: Reader
     urls: Urls
     seaweed: Seaweed
     stripe: StripeServer
@@ -78,6 +83,7 @@ async def running(home: Home, database: Database | None, say: Say) -> AsyncItera
         say("filling the company with its people")
         await _fill(home, servers)
         say("starting the worker")
+        await migrate(_keys(home)["HABEAS_REGISTER_URL"])  # a case may be opened before the worker is there
         addresses = _addresses(home, database, servers, proxy)
         await stack.enter_async_context(WorkerKeeper(home, addresses).running())
         home.check_private()
@@ -96,11 +102,14 @@ def _same(database: Database | None, last: Addresses | None) -> Database:
 async def _together(stack: AsyncExitStack, home: Home, database: Database, last: Addresses | None) -> Servers:
     """Start the servers side by side; whatever has started is stopped when the stack closes."""
 
-    async def temporal() -> Temporal:
-        ports = (last.temporal_port, last.ui_port) if last else (None, None)
-        server = await Temporal.start(home.ours / "temporal", *ports)
+    async def temporal() -> tuple[Temporal, Reader]:
+        ui_port = free_port(last.ui_port if last else None)
+        reader = await _reader(home, ui_port, last)
+        stack.push_async_callback(reader.stop)
+        port = last.temporal_port if last else None
+        server = await Temporal.start(home.ours / "temporal", port, ui_port, reader.url)
         stack.push_async_callback(server.stop)
-        return server
+        return server, reader
 
     async def urls() -> Urls:
         if database is Database.SQLITE:
@@ -135,7 +144,14 @@ async def _together(stack: AsyncExitStack, home: Home, database: Database, last:
     except ExceptionGroup as failed:
         why = str(failed.exceptions[0]) or type(failed.exceptions[0]).__name__
         raise HabeasError("sandbox", f"a server did not start ({why}); the logs in the home say more") from None
-    return Servers(first.result(), second.result(), third.result(), fourth.result(), fifth.result())
+    return Servers(*first.result(), second.result(), third.result(), fourth.result(), fifth.result())
+
+
+async def _reader(home: Home, ui_port: int, last: Addresses | None) -> Reader:
+    settings = DoorSettings.given({"HABEAS_TEMPORAL_ADDRESS": "", **_keys(home)})
+    keys, folder = door_keys(settings), home.ours / "keys"
+    port = free_port(last.codec_port if last else None)
+    return await Reader.start(keys, folder, home.ours / "logs", f"http://{HOST}:{ui_port}", port)
 
 
 async def _fill(home: Home, servers: Servers) -> None:
@@ -165,6 +181,9 @@ def _addresses(home: Home, database: Database, servers: Servers, proxy: Proxy) -
         stripe_port=servers.stripe.port,
         clearbit=servers.clearbit.endpoint,
         clearbit_port=servers.clearbit.port,
+        codec=servers.reader.url,
+        codec_port=servers.reader.port,
+        reader_token=servers.reader.token,
         processes={"sandbox": os.getpid(), "temporal": servers.temporal.process.pid},
         environment={**RULES, **_house(home, servers), **_systems(servers, proxy), SWITCHBOARD: str(home.faults)},
     )
@@ -174,10 +193,18 @@ def _house(home: Home, servers: Servers) -> dict[str, str]:
     ours = home.ours.resolve()
     return {
         "HABEAS_TEMPORAL_ADDRESS": servers.temporal.address,
-        "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{ours / 'register.db'}",
+        **_keys(home),
         "HABEAS_CLAIM_KEY_FILE": str(ours / "keys" / "claim.key"),
         "HABEAS_CASE_FOLDER": str(ours / "cases"),
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key.resolve()),
+    }
+
+
+def _keys(home: Home) -> dict[str, str]:
+    ours = home.ours.resolve()
+    return {
+        "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{ours / 'register.db'}",
+        "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{ours / 'keys' / 'payload.json'}",
     }
 
 

@@ -38,13 +38,17 @@ class Temporal:
         return f"http://{HOST}:{self.ui_port}"
 
     @classmethod
-    async def start(cls, folder: Path, port: int | None = None, ui_port: int | None = None) -> Self:
+    async def start(
+        cls, folder: Path, port: int | None = None, ui_port: int | None = None, codec: str | None = None
+    ) -> Self:
         """Start on this folder, on the ports of before if they are still free, and wait until it answers.
+
+        `codec` is the URL of the codec server, for the pages.
 
         Raises RuntimeError when it does not within a minute; `temporal.log` in the folder says why.
         """
-        ports = (_free(port), _free(ui_port))
-        server = cls(*ports, await _spawn(folder, *ports))
+        ports = (free_port(port), free_port(ui_port))
+        server = cls(*ports, await _spawn(folder, *ports, codec))
         try:
             await server._come_up()
         except BaseException:
@@ -74,7 +78,7 @@ class Temporal:
         raise RuntimeError("the Temporal server ended while it started: see temporal.log")
 
 
-async def _spawn(folder: Path, port: int, ui_port: int) -> asyncio.subprocess.Process:
+async def _spawn(folder: Path, port: int, ui_port: int, codec: str | None) -> asyncio.subprocess.Process:
     program = Path(sysconfig.get_path("scripts")) / "temporal"
     attributes = [part for name, kind in SEARCH_ATTRIBUTES.items() for part in ("--search-attribute", f"{name}={kind}")]
     with (folder / "temporal.log").open("ab") as log:
@@ -83,6 +87,7 @@ async def _spawn(folder: Path, port: int, ui_port: int) -> asyncio.subprocess.Pr
             str(Path(__file__).with_name("tethered.py")),
             *(str(program), "server", "start-dev", "--ip", HOST, "--port", str(port)),
             *("--ui-ip", HOST, "--ui-port", str(ui_port), "--ui-disable-news-fetch"),
+            *(("--ui-codec-endpoint", codec) if codec else ()),
             *("--db-filename", str(folder / "temporal.db"), "--log-level", "error"),
             *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"),
             *attributes,
@@ -93,7 +98,7 @@ async def _spawn(folder: Path, port: int, ui_port: int) -> asyncio.subprocess.Pr
         )
 
 
-def _free(wanted: int | None) -> int:
+def free_port(wanted: int | None) -> int:
     """The port that is wanted if nothing listens there, else any that is free."""
     for port in (wanted or 0, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):

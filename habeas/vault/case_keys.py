@@ -13,7 +13,7 @@ from typing import Protocol
 from habeas.domain.error import Permanent
 from habeas.domain.key import CaseKey, Kind, Wrapped
 
-from .error import STORE, Disabled, Gone
+from .error import STORE, Disabled, Gone, Missing
 from .wrapping import WrappingKeys
 
 PAYLOAD_BYTES = 32
@@ -41,13 +41,24 @@ class Keyring(Protocol):
         """Keep this in place of how the secret was wrapped, if it is still wrapped so."""
 
 
+class Copies(Protocol):
+    """Where copies of the wrapped secrets of open cases are."""
+
+    async def keep_key(self, key: CaseKey) -> None:
+        """Keep a copy; the one before goes."""
+
+    async def key_of(self, case_id: str, kind: Kind) -> CaseKey | None:
+        """The copy."""
+
+
 class CaseKeys:
     """The secrets of cases, over a ring and the wrapping keys of the kinds that this process may open."""
 
-    def __init__(self, ring: Keyring, wrapping: Mapping[Kind, WrappingKeys]) -> None:
-        """`wrapping`: who may not open files has no wrapping keys for them."""
+    def __init__(self, ring: Keyring, wrapping: Mapping[Kind, WrappingKeys], copies: Copies | None = None) -> None:
+        """`wrapping`: who may not open files has no wrapping keys for them; `copies`: who has the papers of cases."""
         self._ring = ring
         self._wrapping = wrapping
+        self._copies = copies
 
     async def create(self, case_id: str) -> None:
         """Make the payload key of a case that is opened, unless it has one. Raises Gone when it was shredded."""
@@ -72,11 +83,11 @@ class CaseKeys:
         """The secret of a case.
 
         Raises Gone when it was destroyed, Disabled while it is out of use, Unavailable when the store gives no answer
-        now, and Permanent when the case never had one or this process may not open it.
+        now, Missing when the case never had one, and Permanent when this process may not open it.
         """
-        key = await self._ring.key_of(case_id, kind)
+        key = await self._ring.key_of(case_id, kind) or await self._from_copy(case_id, kind)
         if key is None:
-            raise Permanent(STORE, f"there is no key {case_id}")
+            raise Missing(case_id)
         if key.wrapped is None:
             raise Gone(case_id)
         if key.is_disabled:
@@ -84,6 +95,11 @@ class CaseKeys:
         if kind not in self._wrapping:
             raise Permanent(STORE, f"keys for {kind} cannot be opened here")
         return await self._wrapping[kind].unwrap(key.wrapped, _about(case_id, kind))
+
+    async def _from_copy(self, case_id: str, kind: Kind) -> CaseKey | None:
+        """The ring has lost the secret of a case that is open: it gets it back."""
+        copy = await self._copies.key_of(case_id, kind) if self._copies else None
+        return await self._ring.add_key(copy) if copy else None
 
     async def disable(self, case_id: str) -> None:
         """Put the secrets of a case out of use. Twice is once."""
@@ -113,8 +129,10 @@ class CaseKeys:
     async def _rewrap(self, key: CaseKey, wrapping: WrappingKeys) -> None:
         assert key.wrapped is not None  # the ring gives none that was destroyed
         about = _about(key.case_id, key.kind)
-        secret = await wrapping.unwrap(key.wrapped, about)
-        await self._ring.rewrap_key(key, await wrapping.wrap(secret, about))
+        fresh = await wrapping.wrap(await wrapping.unwrap(key.wrapped, about), about)
+        await self._ring.rewrap_key(key, fresh)
+        if self._copies and await self._copies.key_of(key.case_id, key.kind):
+            await self._copies.keep_key(replace(key, wrapped=fresh))
 
 
 def _about(case_id: str, kind: Kind) -> str:

@@ -21,42 +21,56 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from habeas.domain.name import case_of
+from habeas.domain.name import case_of, case_workflow_id
 
 from .error import Cleartext, Homeless, Unopenable
 
 ENCODING = b"binary/habeas-sealed-1"
 _NONCE = 12
+_OF_A_STEP = 5.0  # a step that cannot be read fails, and Temporal tries it again: none holds a place for long
 
 
 class PayloadKeys(Protocol):
     """The payload keys of cases, by case id, which is their own id too."""
 
-    async def payload_key(self, case_id: str) -> bytes:
-        """The key. Raises Gone, Disabled, Unavailable and Permanent as `CaseKeys.unwrap` does."""
+    async def payload_key(self, case_id: str, patience: float | None) -> bytes:
+        """The key, waited for so many seconds, or for ever: as `PayloadKeyCache` says."""
 
 
 class SealingCodec(PayloadCodec, WithSerializationContext):
     """Seals and opens the payloads of one namespace; in a context, those of its case alone."""
 
-    def __init__(self, keys: PayloadKeys, namespace: str, case_id: str | None = None) -> None:
-        """`case_id` is that of the context; without one nothing can be sealed, and everything be opened."""
+    def __init__(
+        self, keys: PayloadKeys, namespace: str, patience: float | None, where: SerializationContext | None = None
+    ) -> None:
+        """`where` is the context; without a case in it nothing can be sealed, and everything be opened.
+
+        `patience`: how many seconds a key is waited for; None is for ever. That is what a worker does: were sealing to
+        fail, the SDK would log what it could not seal, and give Temporal a failure that is not sealed.
+        """
         self._keys = keys
         self._namespace = namespace
-        self._case_id = case_id
+        self._patience = patience
+        self._reading_patience = patience
+        self._case_id = None
+        if isinstance(where, WorkflowSerializationContext | ActivitySerializationContext):
+            self._case_id = case_of(where.workflow_id or "")
+        if isinstance(where, ActivitySerializationContext):
+            self._reading_patience = _OF_A_STEP if patience is None else patience
 
     def with_context(self, context: SerializationContext) -> Self:
         """The codec of the workflow, or of the activity's workflow, that the context names."""
-        workflow_id = None
-        if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
-            workflow_id = context.workflow_id
-        return type(self)(self._keys, self._namespace, case_of(workflow_id or ""))
+        return type(self)(self._keys, self._namespace, self._patience, context)
+
+    def of_case(self, case_id: str) -> Self:
+        """The codec of a case, for who knows no more of the workflow."""
+        return self.with_context(WorkflowSerializationContext(self._namespace, case_workflow_id(case_id)))
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Seal. Raises Homeless where no case is known, and what `payload_key` raises."""
         if self._case_id is None:
             raise Homeless
-        key = AESGCM(await self._keys.payload_key(self._case_id))
+        key = AESGCM(await self._keys.payload_key(self._case_id, self._patience))
         return [self._seal(key, self._case_id, payload) for payload in payloads]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
@@ -74,7 +88,7 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         key_id = payload.metadata.get("key", b"").decode("ascii", errors="replace")
         if self._case_id not in (None, key_id):
             raise Unopenable(key_id)
-        key = AESGCM(await self._keys.payload_key(key_id))
+        key = AESGCM(await self._keys.payload_key(key_id, self._reading_patience))
         nonce, sealed = payload.data[:_NONCE], payload.data[_NONCE:]
         try:
             return Payload.FromString(key.decrypt(nonce, sealed, self._bound(key_id)))

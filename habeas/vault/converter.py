@@ -4,6 +4,7 @@ Without that failure a workflow whose input has the wrong shape stays running, i
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from temporalio.converter import (
     PayloadConverter,
     create_payload_validation_error,
 )
+
+from .codec import PayloadKeys, SealingCodec
 
 
 class StrictPayloadConverter(PydanticPayloadConverter):
@@ -40,6 +43,10 @@ def _where(kind: str, path: tuple[int | str, ...]) -> str:
 class TracelessFailureConverter(DefaultFailureConverter):
     """Failures of steps without a stack trace: it names files of the worker's machine, and our messages the place."""
 
+    def __init__(self, *, is_sealed: bool = False) -> None:
+        """`is_sealed`: messages go where the payload codec seals them, too."""
+        super().__init__(encode_common_attributes=is_sealed)
+
     def to_failure(self, exception: BaseException, payload_converter: PayloadConverter, failure: Failure) -> None:
         """Write a failure for Temporal."""
         super().to_failure(exception, payload_converter, failure)
@@ -47,6 +54,20 @@ class TracelessFailureConverter(DefaultFailureConverter):
             failure.stack_trace = ""
 
 
+class SealedFailureConverter(TracelessFailureConverter):
+    """Failures whose messages and traces are sealed; what is left in the open is of what kind they are."""
+
+    def __init__(self) -> None:
+        super().__init__(is_sealed=True)
+
+
 DATA_CONVERTER = DataConverter(
     payload_converter_class=StrictPayloadConverter, failure_converter_class=TracelessFailureConverter
 )
+"""Readable payloads: for histories that are kept to be replayed, of people who were made up."""
+
+
+def sealing(keys: PayloadKeys, namespace: str, patience: float | None) -> DataConverter:
+    """Payloads and failures under the payload key of their case; `patience` as `SealingCodec` says."""
+    codec = SealingCodec(keys, namespace, patience)
+    return replace(DATA_CONVERTER, failure_converter_class=SealedFailureConverter, payload_codec=codec)

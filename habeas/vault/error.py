@@ -20,6 +20,13 @@ class Disabled(Permanent):
         super().__init__(STORE, f"{key_id} is disabled")
 
 
+class Missing(Permanent):
+    """There is no such key, and no tombstone of one: it was never made, or the register was restored from before."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(STORE, f"there is no key {key_id}")
+
+
 class Unopenable(Permanent):
     """What should be sealed under a key is not, or was altered, or was sealed for another place."""
 

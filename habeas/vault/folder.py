@@ -166,6 +166,11 @@ class CaseFolder:
         """
         await asyncio.to_thread(_remove_drafts, self._case(case_id))
 
+    async def cases_with(self, *paths: str) -> list[str]:
+        """The cases that have one of these files."""
+        found = await asyncio.to_thread(lambda: [file for path in paths for file in self._root.glob(f"*/{path}")])
+        return sorted({file.parent.name for file in found if re.fullmatch(CASE_ID, file.parent.name)})
+
     async def reopen_staging(self, case_id: str) -> None:
         """Let files be staged again, for an export that begins anew. Twice is once."""
         if (staged := self._case(case_id) / STAGED).is_file():

@@ -75,7 +75,9 @@ def test_a_decision_that_does_not_fit_its_plan(box):
 def test_no_temporal_and_no_settings(habeas_):
     """Without a sandbox the worker's settings are needed, and the line names each that is missing."""
     said = habeas_("locate", "--email", ANYBODY, "--verified-how", "in person", "--address", NO_TEMPORAL, "--json")
-    assert "HABEAS_REGISTER_URL, HABEAS_CLAIM_KEY_FILE, HABEAS_CASE_FOLDER" in said.complaint
+    assert (
+        "HABEAS_REGISTER_URL, HABEAS_PAYLOAD_WRAPPING_KEYS, HABEAS_CLAIM_KEY_FILE, HABEAS_CASE_FOLDER" in said.complaint
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,7 @@ def test_no_temporal_server_there(habeas_, tmp_path, words, register, says):
     key.touch(mode=0o600)
     key.write_bytes(b"k" * 32)
     settings = {"HABEAS_REGISTER_URL": register, "HABEAS_CLAIM_KEY_FILE": str(key), "HABEAS_CASE_FOLDER": str(tmp_path)}
+    settings["HABEAS_PAYLOAD_WRAPPING_KEYS"] = f"file:{tmp_path / 'payload.json'}"
     assert says in habeas_(*words, "--address", NO_TEMPORAL, "--json", **settings).complaint
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 from uuid6 import uuid7
 
 from habeas.domain.name import SEARCH_ATTRIBUTES
+from habeas.sandbox.home import Home
 from habeas.sandbox.people import CO_OWNER, PARTICIPANT_OF_BOTH, SOLO_SPEAKER, SUSPENDED, UNKNOWN
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +27,10 @@ def follow(box, right, person, when_open=None):
     `when_open` is called with the case's id.
     """
     command = [sys.executable, ROOT / "examples" / "start_and_follow.py", box.places["temporal"], right]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    settings = Home(box.home).addresses().environment
+    known = {name: settings[name] for name in ("HABEAS_REGISTER_URL", "HABEAS_PAYLOAD_WRAPPING_KEYS")}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env={**os.environ, **known}, **pipes) as process:
         process.stdin.write(f"{person.email}\n")
         process.stdin.flush()
         lines = [process.stdout.readline().strip()]
@@ -62,12 +67,16 @@ def test_the_example_waits_for_a_decision(box):
 class Stranger:
     """Temporal's own command (it is written in Go), which knows of Habeas what the contract says."""
 
-    def __init__(self, address):
-        self._address = address
+    def __init__(self, places):
+        self._places = places
 
-    def do(self, *words):
-        """Run it; the whole answer, or what it complained of."""
-        command = [TEMPORAL, *words, "--address", self._address, "-o", "json", "--no-json-shorthand-payloads"]
+    def do(self, *words, case=""):
+        """Run it; the whole answer, or what it complained of. What it says to a case is sealed by the codec server."""
+        codec, case_id = self._places["codec"].removesuffix("/sign-in"), case.removeprefix("habeas/")
+        where = f"{codec}/cases/{case_id}" if case else codec
+        seals = ("--codec-endpoint", where, "--codec-auth", f"Bearer {self._places['token']}")
+        command = [TEMPORAL, *words, "--address", self._places["temporal"], "-o", "json", *seals]
+        command.append("--no-json-shorthand-payloads")
         return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=60, check=False)
 
     def open(self, tmp_path, request):
@@ -76,7 +85,8 @@ class Stranger:
         file.write_text(json.dumps(request))
         workflow = f"habeas/{request['case_id']}"
         words = ("--type", "Case", "--task-queue", "habeas", "--id-reuse-policy", "RejectDuplicate")
-        assert self.do("workflow", "start", *words, "--workflow-id", workflow, "--input-file", file).returncode == 0
+        words = (*words, "--workflow-id", workflow, "--input-file", file)
+        assert self.do("workflow", "start", *words, case=workflow).returncode == 0
         return workflow
 
     def result(self, workflow):
@@ -87,13 +97,13 @@ class Stranger:
     def update(self, workflow, name, message):
         """Tell a case something."""
         words = ("--workflow-id", workflow, "--name", name, "--input", json.dumps(message))
-        return self.do("workflow", "update", "execute", *words)
+        return self.do("workflow", "update", "execute", *words, case=workflow)
 
 
 @pytest.fixture(scope="module")
 def stranger(box):
     """A tool in another language."""
-    return Stranger(box.places["temporal"])
+    return Stranger(box.places)
 
 
 def example(name, **changes):

@@ -1,10 +1,12 @@
 """Requests as people make them, on real servers: look, copy, decide, erase. Each has a person of its own."""
 
+import base64
 import io
 import json
 import sqlite3
 import stat
 from pathlib import Path
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import jsonschema
@@ -267,15 +269,33 @@ async def test_a_plan_that_is_not_approved(box, words, state):
     assert await box.look() == before
 
 
-def test_no_address_is_kept_where_it_must_not_be(box, access, erased):
-    """Nobody's address is in the register, in a log or on a command line of what runs, whatever was done for them.
+def forms(text):
+    """A text as it may lie in a file: as it is, in base64 (three alignments), hexadecimal, UTF-16, JSON, a URL."""
+    raw = text.encode()
+    inner = [base64.b64encode(b"x" * shift + raw)[4 if shift else 0 : -4] for shift in range(3)]
+    return [
+        raw,
+        *inner,
+        raw.hex().encode(),
+        text.encode("utf-16-le"),
+        json.dumps(text)[1:-1].encode(),
+        quote(text).encode(),
+    ]
 
-    Temporal's database has the identifiers until they are sealed.
-    """
+
+def test_no_address_is_kept_where_it_must_not_be(box, access, erased):
+    """Nobody's address is in Temporal's database, the register, a log or on a command line, in whatever form."""
     ours = box.home / "habeas"
-    places = [file for file in ours.iterdir() if file.is_file()] + [*(ours / "logs").iterdir()]
-    texts = {file.name: file.read_bytes() for file in places}
+    places = [file for file in [*ours.iterdir(), *(ours / "temporal").iterdir()] if file.is_file()]
+    texts = {file.name: file.read_bytes() for file in [*places, *(ours / "logs").iterdir()]}
     texts |= {f"pid {pid}": Path(f"/proc/{pid}/cmdline").read_bytes() for pid in box.processes()}
-    addresses = [person.email.casefold().encode() for person in people()]
-    assert {"register.db", "worker.log"} <= set(texts)
-    assert not [name for name, text in texts.items() if any(address in text.lower() for address in addresses)]
+    wanted = {form.lower() for person in people() for form in forms(person.email.casefold())}
+
+    def holds(text):
+        return any(form in text.lower() for form in wanted)
+
+    assert {"register.db", "worker.log", "temporal.db", "temporal.db-wal"} <= set(texts)
+    assert erased.answer["case_id"].encode() in texts["temporal.db"] + texts["temporal.db-wal"]
+    assert not [name for name, text in texts.items() if holds(text)]
+    assert all(holds(b"planted " + form) for form in forms(people()[0].email.casefold())), "the search finds nothing"
+    assert holds((box.home / "company" / "platform.db").read_bytes())

@@ -25,10 +25,12 @@ from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id
 from habeas.domain.request import Identity, Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Approval
+from habeas.register.migrate import migrate
 from habeas.sandbox.customers import stripe_objects
 from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.person import Person
 from habeas.sandbox.stripe.server import StripeServer
+from habeas.settings import HouseSettings
 from habeas.vault.converter import DATA_CONVERTER
 from habeas.vault.folder import CaseFolder
 
@@ -169,7 +171,8 @@ async def new_world(
             (folder / "enrichment.key").touch(mode=0o600)
             (folder / "enrichment.key").write_bytes(enrichment_key)
             settings = _settings(address, namespace, url, seaweed, stripe, folder)
-            habeas = await Habeas.connect(address, namespace)
+            await migrate(settings["HABEAS_REGISTER_URL"])
+            habeas = await Habeas.at(HouseSettings.given(settings))
             return World(habeas, url, judge, prefix, stripe, folder, settings)
 
         yield new
@@ -185,6 +188,7 @@ def _settings(address: str, namespace: str, url: str, seaweed, stripe: StripeSer
         "HABEAS_TEMPORAL_NAMESPACE": namespace,
         "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{folder / 'register.db'}",
         "HABEAS_CLAIM_KEY_FILE": str(folder / "claim.key"),
+        "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{folder / 'payload.json'}",
         "HABEAS_CASE_FOLDER": str(folder / "cases"),
         "HABEAS_ACCOUNTS_WRITING_URL": url,
         "HABEAS_ACCOUNTS_READING_URL": url,

@@ -6,7 +6,7 @@ What a person may have to say twice is said again with the next look: nobody ans
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import people
@@ -28,6 +28,8 @@ from habeas.domain.name import STATE
 from habeas.domain.request import Identity, Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Refusal
+from habeas.register.migrate import migrate
+from habeas.settings import HouseSettings
 
 AWAY = (HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable, RPCError, SQLAlchemyError, OSError)
 """What is asked again."""
@@ -48,7 +50,9 @@ class Office:
     @classmethod
     async def of(cls, company: Company) -> "Office":
         """They come when Temporal is there."""
-        return cls(company, await Habeas.connect(company.layout.address))
+        settings = HouseSettings.given(company.layout.environment(company.recordings))
+        await migrate(settings.register_url)  # they may come before the worker has
+        return cls(company, await Habeas.at(settings))
 
     async def open(self, story: Story) -> str:
         """Open the case of a story; returns its id."""
@@ -104,6 +108,6 @@ class Office:
         """What the cases say that do not end, and where their steps are."""
         for case in cases:
             with suppress(*AWAY):
-                status = await Habeas(self.habeas.temporal, ANSWER).status(case.id)
+                status = await replace(self.habeas, answer=ANSWER).status(case.id)
                 where = ", ".join(sorted(case.active.values()))
                 case.waits_for = f"{status.state}, {status.phase}, in {where}: {status.waits_for}"

@@ -1,7 +1,7 @@
 """The door by which lost cases are found, without a command around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
@@ -23,4 +23,4 @@ class Ward(Door):
 
     async def habeas(self) -> Habeas:
         """Cases are asked for without much patience: who does not answer is asked again."""
-        return Habeas((await Habeas.connect(self.settings.temporal_address)).temporal, _ANSWER)
+        return replace(await Habeas.at(self.settings), answer=_ANSWER)

@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,12 @@ class NotSo(Exception):
 
 @dataclass(frozen=True)
 class Box:
-    """A sandbox that is up: its home, where its UI is, and a client of its Temporal."""
+    """A sandbox that is up: its home, where its UI is, where an engineer signs in, and a client of its Temporal."""
 
     home: Path
     ui: str
+    sign_in: str
+    token: str = field(repr=False)
     temporal: Client
 
     async def do(self, *words: object) -> dict[str, Any]:
@@ -84,7 +86,7 @@ async def up(home: Path) -> AsyncIterator[Box]:
         if not line:
             raise NotSo("the sandbox did not come up")
         places = json.loads(line)
-        yield Box(home, places["ui"], await Client.connect(places["temporal"]))
+        yield Box(home, places["ui"], places["codec"], places["token"], await Client.connect(places["temporal"]))
     finally:
         await stop(process, STOP_SECONDS)
 

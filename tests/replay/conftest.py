@@ -45,7 +45,14 @@ def _module(name: str, file: Path) -> ModuleType:
 _worlds = _module("saga_worlds", HERE.parent / "saga" / "conftest.py")
 _transcript = _module("transcript", HERE / "transcript.py")
 accounts, cases, columns, empty_register = _worlds.accounts, _worlds.cases, _worlds.columns, _worlds.empty_register
-env, rules, world = _worlds.env, _worlds.rules, _worlds.world
+env, keys, register_url = _worlds.env, _worlds.keys, _worlds.register_url
+rules, world = _worlds.rules, _worlds.world
+
+
+@pytest.fixture
+def seals() -> bool:
+    """What is recorded is of people who were made up, and must be readable for ever."""
+    return False
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +85,13 @@ async def record(shape, world) -> AsyncIterator[Record]:
     async def write(case_id: str, *parts: str) -> None:
         HISTORIES.mkdir(parents=True, exist_ok=True)
         for kind, workflow_id in {"case": case_workflow_id(case_id), **_parts(case_id, parts)}.items():
-            history = await world.env.client.get_workflow_handle(workflow_id).fetch_history()
-            text = _lines(history.to_json()).replace(world.env.client.identity, "worker")
+            history = await world.temporal.get_workflow_handle(workflow_id).fetch_history()
+            text = _lines(history.to_json()).replace(world.temporal.identity, "worker")
             (HISTORIES / f"{shape}.{kind}.json.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
     yield write
-    async for case in world.env.client.list_workflows("ExecutionStatus = 'Running'"):
-        await world.env.client.get_workflow_handle(case.id).terminate()  # the next world's workers would serve it
+    async for case in world.temporal.list_workflows("ExecutionStatus = 'Running'"):
+        await world.temporal.get_workflow_handle(case.id).terminate()  # the next world's workers would serve it
 
 
 def _parts(case_id: str, parts: tuple[str, ...]) -> dict[str, str]:

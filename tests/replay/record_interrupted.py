@@ -12,7 +12,7 @@ E = CaseState
 
 async def test_erasure_that_temporal_cancelled_too_late(at, world, record):
     status = await world.planned(PERSON)
-    case = world.env.client.get_workflow_handle(case_workflow_id(status.case_id))
+    case = world.temporal.get_workflow_handle(case_workflow_id(status.case_id))
     world.moments.before["erase:accounts"] = case.cancel
     await at.approve(world, status)
     await at.ended(world, record, status.case_id, E.ERASED_WITH_OPEN_STEPS, "erasure")

@@ -90,12 +90,12 @@ async def lost_at(world, moment, *workflows):
     case_id = (await world.approved(PERSON)).case_id
     await asyncio.wait_for(there.wait(), 60)
     for name in workflows:
-        await world.env.client.get_workflow_handle(f"{case_workflow_id(case_id)}{name}").terminate()
+        await world.temporal.get_workflow_handle(f"{case_workflow_id(case_id)}{name}").terminate()
     return case_id, go
 
 
 async def resume(world, cases, case_id):
     """Begin a lost case anew."""
-    request = await CasePapers(CaseFolder(cases)).request(case_id)
+    request = await CasePapers(CaseFolder(cases), world.register).request(case_id)
     with world.env.with_time_skipping_disabled():
         assert await world.habeas.resume(request)

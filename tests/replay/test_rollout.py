@@ -59,10 +59,11 @@ def replay_open(world, tmp_path):
     """The command, as who rolls out types it; what it answers, and its exit code."""
 
     async def check(*options):
-        client = world.env.client
+        client = world.temporal
         settings = {
             "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{tmp_path / 'register.db'}",
             "HABEAS_CLAIM_KEY_FILE": str(tmp_path / "key"),
+            "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{tmp_path / 'payload.json'}",
             "HABEAS_CASE_FOLDER": str(tmp_path / "cases"),
             "HABEAS_TEMPORAL_NAMESPACE": client.namespace,
         }

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from temporalio import activity
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
-from temporalio.client import WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import SearchAttributeKey
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
@@ -32,14 +32,17 @@ from adapters.recordings.bucket import Bucket, opened
 from adapters.recordings.schema import participant, recordings_metadata
 from adapters.sql.engine import reading_engine, writing_engine
 from habeas.client import Habeas
+from habeas.client.cases import KEY_PATIENCE
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
+from habeas.domain.key import Kind
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
 from habeas.domain.request import Identity, Intake
 from habeas.domain.right import Right
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine
+from habeas.register.keyring import Keyring
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.sandbox.clearbit.server import ClearbitServer
@@ -51,7 +54,12 @@ from habeas.sandbox.rows import dump
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.wire import breakable
 from habeas.settings import HouseSettings
-from habeas.vault.converter import DATA_CONVERTER
+from habeas.vault.case_keys import CaseKeys
+from habeas.vault.converter import DATA_CONVERTER, sealing
+from habeas.vault.file_keys import FileKeys
+from habeas.vault.folder import CaseFolder
+from habeas.vault.papers import CasePapers
+from habeas.vault.payload_keys import PayloadKeyCache
 from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
@@ -121,6 +129,7 @@ class World:
     """Everything that a saga touches, and the judge's eyes on it."""
 
     env: WorkflowEnvironment
+    temporal: Client
     habeas: Habeas
     register: Register
     url: str
@@ -130,6 +139,7 @@ class World:
     clearbit: ClearbitServer
     switchboard: Switchboard
     moments: Moments
+    workers: Client
     house: Queue
     serving: AsyncExitStack
 
@@ -137,7 +147,7 @@ class World:
         """The house's worker ends, and another one begins, with this code of the procedures."""
         await self.serving.aclose()
         queue = replace(self.house, workflows=procedures)
-        await self.serving.enter_async_context(build_worker(self.env.client, queue, [self.moments]))
+        await self.serving.enter_async_context(build_worker(self.workers, queue, [self.moments]))
 
     def break_at(self, activity_id: str, how: How, times: int | None = None) -> None:
         """Break the system of this step when the step begins, and not before."""
@@ -169,7 +179,7 @@ class World:
 
     async def closed(self, case_id: str, seconds: float = 120) -> CaseStatus:
         """Wait until the case is closed."""
-        case = self.env.client.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
+        case = self.temporal.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
         return await asyncio.wait_for(case.result(), seconds)
 
     async def planned(self, person: Person) -> CaseStatus:
@@ -197,7 +207,7 @@ class World:
 
     def part(self, case_id: str, part: str = "erasure") -> WorkflowHandle:
         """The workflow that carries the case out."""
-        return self.env.client.get_workflow_handle(part_workflow_id(case_id, part))
+        return self.temporal.get_workflow_handle(part_workflow_id(case_id, part))
 
     async def decision(self, status: CaseStatus) -> Decision:
         """What the register says of the case's plan."""
@@ -205,7 +215,7 @@ class World:
 
     async def reset(self, case_id: str, before: str, part: str | None = "erasure") -> None:
         """Reset the part, or the case itself, to the workflow task before the activity of this id was scheduled."""
-        handle = self.env.client.get_workflow_handle(
+        handle = self.temporal.get_workflow_handle(
             part_workflow_id(case_id, part) if part else case_workflow_id(case_id)
         )
         task = 0
@@ -214,9 +224,9 @@ class World:
                 task = event.event_id
             if event.activity_task_scheduled_event_attributes.activity_id == before:
                 break
-        await self.env.client.workflow_service.reset_workflow_execution(
+        await self.temporal.workflow_service.reset_workflow_execution(
             ResetWorkflowExecutionRequest(
-                namespace=self.env.client.namespace,
+                namespace=self.temporal.namespace,
                 workflow_execution=WorkflowExecution(workflow_id=handle.id),
                 reason="a test",
                 request_id=str(uuid4()),
@@ -228,14 +238,26 @@ class World:
         """The code of today replays the histories that this case made."""
         ids = [case_workflow_id(case_id), *(part_workflow_id(case_id, part) for part in parts)]
         for workflow_id in ids:
-            history = await self.env.client.get_workflow_handle(workflow_id).fetch_history()
-            await build_replayer().replay_workflow(history)
+            history = await self.temporal.get_workflow_handle(workflow_id).fetch_history()
+            await build_replayer(self.temporal.data_converter).replay_workflow(history)
 
 
 @pytest.fixture
 def rules() -> dict[str, object]:
     """The rules by which cases run here."""
     return {}
+
+
+@pytest.fixture
+def seals() -> bool:
+    """Whether messages are sealed, as in production."""
+    return True
+
+
+def sealed(plain: Client, keys: CaseKeys, patience: float | None) -> Client:
+    """The same connection, with messages under the keys of their cases."""
+    converter = sealing(PayloadKeyCache(keys), plain.namespace, patience)
+    return Client(**{**plain.config(), "data_converter": converter})
 
 
 @pytest.fixture
@@ -266,6 +288,19 @@ async def empty_register(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
+def register_url(empty_register, tmp_path) -> str:
+    """A register of this test's own."""
+    return f"sqlite+aiosqlite:///{shutil.copy(empty_register, tmp_path / 'register.db')}"
+
+
+@pytest.fixture
+def keys(register_url, cases, tmp_path) -> CaseKeys:
+    """The keys of the cases in it."""
+    ring, wrapping = Keyring(register_engine(register_url, is_kept=False)), FileKeys(tmp_path / "payload.json")
+    return CaseKeys(ring, {Kind.PAYLOAD: wrapping}, CasePapers(CaseFolder(cases), ring))
+
+
+@pytest.fixture
 async def world(
     env,
     enrichment_key,
@@ -276,8 +311,10 @@ async def world(
     tmp_path,
     rules,
     accounts,
-    empty_register,
+    register_url,
+    keys,
     now,
+    seals,
 ) -> AsyncIterator[World]:
     """A company of its own, with workers on it."""
     async with AsyncExitStack() as stack:
@@ -285,12 +322,13 @@ async def world(
         switchboard, moments = Switchboard(tmp_path / "faults.json"), Moments()
         proxy = await Proxy.start(seaweed.endpoint, switchboard)
         stack.push_async_callback(proxy.stop)
-        engine = register_engine(f"sqlite+aiosqlite:///{shutil.copy(empty_register, tmp_path / 'register.db')}")
+        engine = register_engine(register_url)
         stack.push_async_callback(engine.dispose)
         register = Register(engine, KEY)
         settings = HouseSettings(
             temporal_address="",
             register_url=str(engine.url),
+            payload_wrapping_keys="",
             claim_key_file=tmp_path / "key",
             case_folder=tmp_path / "cases",
             processing_file=PROCESSING,
@@ -319,11 +357,13 @@ async def world(
             Billing(paying, looking, processing.of("billing")),
             Enrichment(*engines[2], processing.of("enrichment"), enrichment_key),
         ]
+        temporal, workers = (sealed(env.client, keys, p) if seals else env.client for p in (KEY_PATIENCE, None))
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register)
-            await stack.enter_async_context(build_worker(env.client, queue, [moments]))
+            await stack.enter_async_context(build_worker(workers, queue, [moments]))
         house = house_queue(settings, register), await stack.enter_async_context(AsyncExitStack())
-        servers = stripe, clearbit, switchboard, moments
-        world = World(env, Habeas(env.client), register, company_platform.url_owner, judge, prefix, *servers, *house)
+        servers = stripe, clearbit, switchboard, moments, workers
+        doors = temporal, Habeas(temporal, keys)
+        world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)
         yield world

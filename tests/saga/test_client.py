@@ -6,6 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +28,7 @@ from habeas.domain.update import Attestation, Cancellation, Link, Refusal
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.sandbox.people import SOLO_SPEAKER
-from habeas.settings import TemporalSettings
+from habeas.settings import DoorSettings
 
 PLANTED = "planted.person@example.org"
 SOON = timedelta(seconds=1)
@@ -102,11 +103,10 @@ async def relay(upstream):
 
 
 @pytest.fixture
-async def far(relay):
+async def far(relay, keys):
     """The cases, by a way that can be cut, for somebody who does not wait long."""
     async with relay.listening() as address:
-        habeas = await Habeas.connect(address)
-        yield Habeas(habeas.temporal, answer=SOON)
+        yield replace(await Habeas.connect(address, keys), answer=SOON)
 
 
 def intake(person=PERSON, received_at=None, by="support"):
@@ -181,22 +181,22 @@ async def test_followed_through_a_silence(world, relay, far):
     assert (await following)[-1].state is CaseState.NOTHING_CHANGED
 
 
-async def test_nobody_works(env):
+async def test_nobody_works(upstream, keys):
     """A case without a worker is waited for as long as was said; who is cancelled while waiting is told so."""
-    habeas = Habeas(env.client, answer=SOON)
+    habeas = replace(await Habeas.connect(upstream, keys), answer=SOON)
     case_id = await habeas.open(Right.CONFIRMATION, intake())
     try:
         with pytest.raises(Unreachable):
             await followed(habeas.follow(case_id, patience=timedelta(seconds=0.1), pause=OFTEN))
         with pytest.raises(Unreachable, match="no worker answered in time"):
             await habeas.cancel(case_id, "support")
-        waiting = asyncio.create_task(Habeas(env.client).cancel(case_id, "support"))
+        waiting = asyncio.create_task(habeas.cancel(case_id, "support"))
         await asyncio.sleep(0.2)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
     finally:
-        await env.client.get_workflow_handle(case_workflow_id(case_id)).terminate()
+        await habeas.temporal.get_workflow_handle(case_workflow_id(case_id)).terminate()
 
 
 async def test_a_duplicate_leads_to_the_live_case(world):
@@ -238,9 +238,9 @@ async def test_opened_again_it_is_the_same_case(world):
 
 
 @pytest.mark.parametrize("case_id", ["", "nonsense", OF_VERSION_4, NOBODY.upper(), f"{NOBODY}\n", PLANTED])
-async def test_an_id_that_is_none(env, case_id):
+async def test_an_id_that_is_none(env, keys, case_id):
     """What is no UUIDv7 is said to be none, in one line that does not repeat it, wherever it is given."""
-    habeas = Habeas(env.client)
+    habeas = Habeas(env.client, keys)
     said = {**calls(habeas, case_id), "open": lambda: habeas.open(Right.ACCESS, intake(), case_id=case_id)}
     (sentence,) = await nothing_but(InvalidInput, said)
     assert "UUID of version 7" in sentence
@@ -288,7 +288,7 @@ async def test_an_update_asked_twice_is_one(world):
     await world.habeas.outcome(status.case_id)
     accepted = [
         event
-        async for event in world.env.client.get_workflow_handle(case_workflow_id(status.case_id)).fetch_history_events()
+        async for event in world.temporal.get_workflow_handle(case_workflow_id(status.case_id)).fetch_history_events()
         if event.HasField("workflow_execution_update_accepted_event_attributes")
     ]
     assert len(accepted) == 2
@@ -319,18 +319,18 @@ async def test_an_update_of_the_wrong_form(world):
 
 async def terminated(world, case_id):
     """An operator ends the case's workflow, for reasons that name somebody."""
-    await world.env.client.get_workflow_handle(case_workflow_id(case_id)).terminate(PLANTED, reason=PLANTED)
+    await world.temporal.get_workflow_handle(case_workflow_id(case_id)).terminate(PLANTED, reason=PLANTED)
 
 
 async def reset(world, case_id):
     """An engineer lets it go on where it was."""
-    handle, task = world.env.client.get_workflow_handle(case_workflow_id(case_id)), 0
+    handle, task = world.temporal.get_workflow_handle(case_workflow_id(case_id)), 0
     async for event in handle.fetch_history_events():
         if event.HasField("workflow_task_completed_event_attributes"):
             task = event.event_id
-    await world.env.client.workflow_service.reset_workflow_execution(
+    await world.temporal.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
-            namespace=world.env.client.namespace,
+            namespace=world.temporal.namespace,
             workflow_execution=WorkflowExecution(workflow_id=handle.id),
             reason="a test",
             request_id=str(uuid4()),
@@ -388,7 +388,8 @@ async def test_a_case_that_could_not_begin(world):
     """A request that the worker cannot read is said to be one, with its fields, and what to do next."""
     case_id = str(uuid7())
     given = {"case_id": case_id, "right": PLANTED}
-    await world.env.client.start_workflow(CASE, given, id=case_workflow_id(case_id), task_queue=HOUSE_QUEUE)
+    await world.habeas.keys.create(case_id)
+    await world.temporal.start_workflow(CASE, given, id=case_workflow_id(case_id), task_queue=HOUSE_QUEUE)
     said = calls(world.habeas, case_id)
     (sentence,) = await nothing_but(Stopped, {"outcome": said.pop("outcome")})
     assert await nothing_but(Stopped, {name: said[name] for name in ("status", "follow", "cancel")}) == {sentence}
@@ -400,16 +401,16 @@ async def test_a_case_that_could_not_begin(world):
 
 
 @pytest.mark.parametrize("address", ["", "a b:c"])
-async def test_an_address_that_is_none(address):
+async def test_an_address_that_is_none(address, keys):
     """What cannot be an address is said to be none."""
     with pytest.raises(InvalidInput, match="HOST:PORT"):
-        await Habeas.connect(address)
+        await Habeas.connect(address, keys)
 
 
-async def test_nobody_there():
+async def test_nobody_there(keys):
     """Where nobody listens, that is what is said."""
     with pytest.raises(Unreachable, match=r"no Temporal server answers at 127\.0\.0\.1:1"):
-        await Habeas.connect("127.0.0.1:1")
+        await Habeas.connect("127.0.0.1:1", keys)
 
 
 @pytest.fixture(scope="module")
@@ -446,29 +447,30 @@ def guarded(papers, *, knows_callers=False) -> ssl.SSLContext:
     return context
 
 
-async def test_through_tls(world, relay, papers, monkeypatch):
+async def test_through_tls(world, register_url, tmp_path, relay, papers, monkeypatch):
     """With certificates and an API key from the environment's settings a case is opened and followed to its end."""
     files = {"TLS_CA": "ca.pem", "TLS_CERTIFICATE": "tool.pem", "TLS_KEY": "tool.key", "API_KEY": "api.key"}
     for name, file in files.items():
         monkeypatch.setenv(f"HABEAS_TEMPORAL_{name}_FILE", str(papers / file))
+    monkeypatch.setenv("HABEAS_REGISTER_URL", register_url)
+    monkeypatch.setenv("HABEAS_PAYLOAD_WRAPPING_KEYS", f"file:{tmp_path / 'payload.json'}")
     async with relay.listening(guarded(papers, knows_callers=True)) as address:
-        settings = TemporalSettings.read(temporal_address=address)
-        habeas = await Habeas.connect(settings.temporal_address, settings.temporal_namespace, settings.access)
+        habeas = await Habeas.at(DoorSettings.read(temporal_address=address))
         seen = await followed(habeas.follow(await habeas.open(Right.CONFIRMATION, intake()), pause=OFTEN))
     assert seen[-1].state is CaseState.LOCATED
     assert API_KEY_ON_THE_WIRE in relay.came
 
 
-async def test_a_server_by_another_name(relay, papers):
+async def test_a_server_by_another_name(relay, papers, keys):
     """The name in the server's certificate may be said, and has then to be that."""
     async with relay.listening(guarded(papers)) as address:
         ours = Access(ca_file=papers / "ca.pem", server_name="temporal.example")
-        assert await Habeas.connect(address, access=ours)
+        assert await Habeas.connect(address, keys, access=ours)
         with pytest.raises(Unreachable, match="is not trusted"):
-            await Habeas.connect(address, access=Access(ca_file=papers / "ca.pem", server_name="other.example"))
+            await Habeas.connect(address, keys, access=Access(ca_file=papers / "ca.pem", server_name="other.example"))
 
 
-async def test_a_refused_handshake(relay, upstream, papers):
+async def test_a_refused_handshake(relay, upstream, papers, keys):
     """Who is not trusted, or does not trust, or meets a door of the other kind, is told so in one line."""
     ca, tool = {"ca_file": papers / "ca.pem"}, {"certificate_file": papers / "tool.pem"}
     async with relay.listening(guarded(papers, knows_callers=True)) as address:
@@ -481,19 +483,19 @@ async def test_a_refused_handshake(relay, upstream, papers):
         }
         for sentence, (where, access) in doors.items():
             with pytest.raises(Unreachable, match=sentence) as refused:
-                await Habeas.connect(where, access=access)
+                await Habeas.connect(where, keys, access=access)
             assert "\n" not in str(refused.value)
 
 
-async def test_an_api_key_goes_through_tls_alone(relay, upstream, papers):
+async def test_an_api_key_goes_through_tls_alone(relay, upstream, papers, keys):
     """Where there is no TLS a key is not sent."""
     async with relay.listening() as address:
         with pytest.raises(Unreachable):
-            await Habeas.connect(address, access=Access(api_key_file=papers / "api.key"))
+            await Habeas.connect(address, keys, access=Access(api_key_file=papers / "api.key"))
     assert API_KEY_ON_THE_WIRE not in relay.came
 
 
-async def test_papers_that_are_none(papers):
+async def test_papers_that_are_none(papers, keys):
     """A file that is missing or not what it should be is named by what it is for, and not by what is in it."""
     tool, key, none = papers / "tool.pem", papers / "tool.key", papers / "none"
     wrong = {
@@ -508,5 +510,5 @@ async def test_papers_that_are_none(papers):
     }
     for sentence, access in wrong.items():
         with pytest.raises(InvalidInput, match=sentence) as refused:
-            await Habeas.connect("127.0.0.1:1", access=access)
+            await Habeas.connect("127.0.0.1:1", keys, access=access)
         assert PLANTED not in str(refused.value)

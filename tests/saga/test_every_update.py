@@ -90,7 +90,7 @@ class Judge:
         return hold
 
     def case(self, case_id):
-        return self.world.env.client.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
+        return self.world.temporal.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
 
     async def tell(self, case_id, update):
         """Send an Update; the sentence that refuses it, or None."""

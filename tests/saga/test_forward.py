@@ -60,7 +60,7 @@ async def test_a_reset_to_before_the_pivot(world, before):
     status = await world.approved(PERSON)
     await world.until(status.case_id, CaseState.NEEDS_ATTENTION, seconds=150)
     await world.reset(status.case_id, before=before)
-    await world.env.client.get_workflow_handle(f"habeas/{status.case_id}/erasure").cancel()
+    await world.temporal.get_workflow_handle(f"habeas/{status.case_id}/erasure").cancel()
     world.switchboard.mend()
     assert (await world.closed(status.case_id, seconds=150)).state in DONE
     assert await world.decision(status) is Decision.PIVOTED
@@ -72,7 +72,7 @@ async def test_temporals_cancel_after_the_pivot(world):
     status = await world.planned(PERSON)
 
     async def cancel():
-        await world.env.client.get_workflow_handle(f"habeas/{status.case_id}").cancel()
+        await world.temporal.get_workflow_handle(f"habeas/{status.case_id}").cancel()
         await world.part(status.case_id).cancel()
 
     world.moments.before["erase:accounts"] = cancel

@@ -36,5 +36,5 @@ async def test_a_vendor_that_is_away_for_a_month(world):
 
 
 async def _events(world, case_id):
-    case = world.env.client.get_workflow_handle(case_workflow_id(case_id))
+    case = world.temporal.get_workflow_handle(case_workflow_id(case_id))
     return sum([len((await one.fetch_history()).events) for one in (case, world.part(case_id))])

@@ -59,7 +59,7 @@ async def test_cancelled_before_it_knows_what_was_approved(world, cases, moment,
         if way == "update":
             await world.habeas.cancel(lost, "support")
         else:
-            await world.env.client.get_workflow_handle(case_workflow_id(lost)).cancel()
+            await world.temporal.get_workflow_handle(case_workflow_id(lost)).cancel()
 
     world.moments.before["open_case"] = cancel
     done = await _resumed(world, cases, lost)
@@ -102,7 +102,7 @@ async def test_a_part_under_way_is_adopted(world, cases):
     status = await world.approved(PERSON)
     await ready.wait()
     run = (await world.part(status.case_id).describe()).run_id
-    await world.env.client.get_workflow_handle(case_workflow_id(status.case_id)).terminate()
+    await world.temporal.get_workflow_handle(case_workflow_id(status.case_id)).terminate()
     await _resume(world, cases, status.case_id)
     while (await world.habeas.status(status.case_id)).phase == "received":
         await asyncio.sleep(0.05)
@@ -133,11 +133,11 @@ async def _lose(world, moment, right=Right.ERASURE, part="erasure"):
 
 async def _terminate(world, case_id, *parts):
     for workflow_id in (case_workflow_id(case_id), *(part_workflow_id(case_id, part) for part in parts)):
-        await world.env.client.get_workflow_handle(workflow_id).terminate()
+        await world.temporal.get_workflow_handle(workflow_id).terminate()
 
 
 async def _resume(world, cases, case_id):
-    request = await CasePapers(CaseFolder(cases)).request(case_id)
+    request = await CasePapers(CaseFolder(cases), world.register).request(case_id)
     assert request is not None
     with world.env.with_time_skipping_disabled():
         assert await world.habeas.resume(request)

@@ -15,7 +15,7 @@ async def test_a_release_that_fails_for_hours(world):
     """It is tried again and again, cancels change nothing, and when the system is back it holds nothing any more."""
     before = await world.state()
     status = await _stuck(world)
-    for handle in (world.env.client.get_workflow_handle(case_workflow_id(status.case_id)), world.part(status.case_id)):
+    for handle in (world.temporal.get_workflow_handle(case_workflow_id(status.case_id)), world.part(status.case_id)):
         await handle.cancel()
         await handle.cancel()
     await world.env.fast_forward(world.part(status.case_id), timedelta(hours=HOURS))

@@ -64,7 +64,7 @@ async def test_cancel_while_it_is_being_held(world, moment, how):
     before = await world.state()
 
     async def act():
-        case = world.env.client.get_workflow_handle(f"habeas/{status.case_id}")
+        case = world.temporal.get_workflow_handle(f"habeas/{status.case_id}")
         if how in ("temporal", "both"):
             await case.cancel()
         if how == "temporal on the part":

@@ -19,7 +19,8 @@ PLAIN = Payload(metadata={"encoding": b"json/plain"}, data=b'{"email": "planted@
 class Keys:
     """A key for each of two cases."""
 
-    async def payload_key(self, case_id: str) -> bytes:
+    async def payload_key(self, case_id: str, patience: float | None) -> bytes:
+        assert patience in (None, 5)
         if case_id not in CASES:
             raise Permanent("key store", f"there is no key {case_id}")
         return bytes([CASES.index(case_id)]) * 32
@@ -27,7 +28,7 @@ class Keys:
 
 def codec(case_id: str, namespace: str = "default") -> SealingCodec:
     context = WorkflowSerializationContext(namespace=namespace, workflow_id=case_workflow_id(case_id))
-    return SealingCodec(Keys(), namespace).with_context(context)
+    return SealingCodec(Keys(), namespace, None).with_context(context)
 
 
 @given(data=st.binary(max_size=300), encoding=st.binary(max_size=20))
@@ -36,7 +37,7 @@ async def test_there_and_back(data, encoding):
     plain = Payload(metadata={"encoding": encoding}, data=data)
     (sealed,) = await codec(CASES[0]).encode([plain])
     assert await codec(CASES[0]).decode([sealed]) == [plain]
-    assert await SealingCodec(Keys(), "default").decode([sealed]) == [plain]
+    assert await SealingCodec(Keys(), "default", None).decode([sealed]) == [plain]
     assert len(data) < 8 or data not in sealed.data
 
 
@@ -75,7 +76,7 @@ async def test_a_payload_that_was_moved():
     with pytest.raises(Unopenable):
         await codec(CASES[0], "elsewhere").decode([sealed])
     sealed.metadata["key"] = CASES[1].encode()
-    for reader in (codec(CASES[1]), SealingCodec(Keys(), "default")):
+    for reader in (codec(CASES[1]), SealingCodec(Keys(), "default", None)):
         with pytest.raises(Unopenable):
             await reader.decode([sealed])
 
@@ -85,7 +86,7 @@ async def test_no_cleartext():
     with pytest.raises(Cleartext):
         await codec(CASES[0]).decode([PLAIN])
     with pytest.raises(Homeless):
-        await SealingCodec(Keys(), "default").encode([PLAIN])
+        await SealingCodec(Keys(), "default", None).encode([PLAIN])
 
 
 async def test_a_key_that_is_no_case():
@@ -93,7 +94,7 @@ async def test_a_key_that_is_no_case():
     (sealed,) = await codec(CASES[0]).encode([PLAIN])
     sealed.metadata["key"] = b"\xff../claim"
     with pytest.raises(Permanent, match="there is no key"):
-        await SealingCodec(Keys(), "default").decode([sealed])
+        await SealingCodec(Keys(), "default", None).decode([sealed])
 
 
 def test_whose_workflow():
@@ -107,5 +108,5 @@ async def test_an_activity_of_a_case():
     about = {"activity_id": "a", "activity_type": None, "activity_task_queue": None, "workflow_type": None}
     workflow_id = part_workflow_id(CASES[1], "erasure")
     context = ActivitySerializationContext(namespace="default", workflow_id=workflow_id, is_local=False, **about)
-    (sealed,) = await SealingCodec(Keys(), "default").with_context(context).encode([PLAIN])
+    (sealed,) = await SealingCodec(Keys(), "default", None).with_context(context).encode([PLAIN])
     assert sealed.metadata["key"] == CASES[1].encode()

@@ -155,11 +155,12 @@ def test_what_runs_says_whether_it_is_well(services):
     }
 
 
-def test_the_key_of_claims_is_written_by_the_house_alone(services):
-    """Claims' key and register are apart, and only who makes the key may write there."""
+def test_keys_are_written_by_the_house_alone(services):
+    """The keys of claims and of payloads are apart from the register, and only who makes them may write there."""
     for name in SYSTEMS:
         volumes = {v["source"]: v.get("read_only", False) for v in services[name]["volumes"]}
         assert volumes.pop("claims")
+        assert volumes.pop("payload-keys")
         assert set(volumes) == {"cases", *(["enrichment"] if name == "enrichment" else [])}
 
 

@@ -158,12 +158,19 @@ async def test_a_part_is_discarded_and_twice_is_once(folder, part):
     assert folder.path_of_bundle(CASE).read_bytes() == b"bundle"
 
 
+class NoSecrets:
+    """No case has any."""
+
+    async def key_of(self, case_id, kind):
+        return None
+
+
 async def test_what_a_killed_process_left_half_written_is_swept(folder, tmp_path):
     """A draft that nobody goes on with is removed when the case's papers are; what is whole stays."""
     await put(folder, b"whole", "bundle.zip")
     killed = Draft(folder.path_of(CASE, "order.json"), tmp_path / "cases")
     killed.put(b"half")
-    papers = CasePapers(folder)
+    papers = CasePapers(folder, NoSecrets())
     for _ in range(2):
         await papers.discard(CASE)
         assert remains(tmp_path) == ["bundle.zip"]

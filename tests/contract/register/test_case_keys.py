@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import delete
 from uuid6 import uuid7
 
 from habeas.domain.error import InvalidInput, Permanent
@@ -11,9 +12,12 @@ from habeas.domain.key import Kind
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
+from habeas.register.table import case_key
 from habeas.vault.case_keys import CaseKeys
-from habeas.vault.error import Disabled, Gone
+from habeas.vault.error import Disabled, Gone, Missing
 from habeas.vault.file_keys import FileKeys
+from habeas.vault.folder import CaseFolder
+from habeas.vault.papers import CasePapers
 
 KEY = b"k" * 32
 PAYLOAD = Kind.PAYLOAD
@@ -187,3 +191,29 @@ def test_a_file_that_others_may_read(tmp_path):
     file.chmod(0o640)
     with pytest.raises(InvalidInput, match="0600"):
         FileKeys(file)
+
+
+async def test_a_register_from_before_the_case(empty_url, ring, wrapping, keys, case_id, tmp_path):
+    """The secret of an open case is beside its papers too, also after a turn-over; the register gets it back."""
+    papers = CasePapers(CaseFolder(tmp_path / "cases"), ring)
+    ours = CaseKeys(ring, {PAYLOAD: wrapping}, papers)
+    await keys.create(case_id)
+    secret = await keys.unwrap(case_id, PAYLOAD)
+    await papers.keep_key(await ring.key_of(case_id, PAYLOAD))
+    await ours.turn_over(PAYLOAD)
+    await _forget(empty_url)
+    with pytest.raises(Missing):
+        await keys.unwrap(case_id, PAYLOAD)
+    assert await ours.unwrap(case_id, PAYLOAD) == secret
+    assert await keys.unwrap(case_id, PAYLOAD) == secret
+    await papers.discard(case_id)
+    await _forget(empty_url)
+    with pytest.raises(Missing):
+        await ours.unwrap(case_id, PAYLOAD)
+
+
+async def _forget(url):
+    engine = register_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(delete(case_key))
+    await engine.dispose()

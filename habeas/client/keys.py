@@ -1,0 +1,24 @@
+"""The keys of who sends and reads messages: a door makes the payload key of the case that it opens.
+
+A door needs the register's address and the wrapping keys of payloads, and never those of files. Each call has a
+connection of its own, and nothing is to be closed.
+"""
+
+from habeas.domain.key import Kind
+from habeas.register.engine import register_engine
+from habeas.register.keyring import Keyring
+from habeas.settings import DoorSettings, HouseSettings
+from habeas.vault.case_keys import CaseKeys
+from habeas.vault.folder import CaseFolder
+from habeas.vault.papers import CasePapers
+from habeas.vault.store import wrapping_keys
+
+
+def door_keys(settings: DoorSettings) -> CaseKeys:
+    """The secrets of cases, without those of files; who has the case folder has the copies in it too.
+
+    Raises InvalidInput for a URL of no database, and for wrapping keys that cannot be read or made.
+    """
+    ring = Keyring(register_engine(settings.register_url, is_kept=False))
+    papers = CasePapers(CaseFolder(settings.case_folder), ring) if isinstance(settings, HouseSettings) else None
+    return CaseKeys(ring, {Kind.PAYLOAD: wrapping_keys(settings.payload_wrapping_keys)}, papers)
