@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from uuid import uuid4
 
+from temporalio.client import Client
+
 from habeas.domain.right import Right
 
 from . import bare
@@ -37,20 +39,22 @@ async def ask(size: Size) -> list[Figure]:
     each = alone + together + 1
     async with company() as place, place.worker(), place.program("bare", "-m", "benchmarks.bare"):
         await add_people(place.url, range(each * len(PARTS)))
-        figures = []
+        client, figures = await Client.connect(place.environment["HABEAS_TEMPORAL_ADDRESS"]), []
         for number, right in enumerate(PARTS):
             people = [address(n) for n in range(number * each, (number + 1) * each)]
             shape = [width for one in await left_of(place, people.pop(), right) for width in one.shape]
-            figures += await _compared(place, right, people, alone, shape)
+            figures += await _compared(place, client, right, people, alone, shape)
         return figures
 
 
-async def _compared(place: Company, right: Right, people: list[str], alone: int, shape: list[int]) -> list[Figure]:
+async def _compared(
+    place: Company, client: Client, right: Right, people: list[str], alone: int, shape: list[int]
+) -> list[Figure]:
     async def case(numbers: range) -> None:
         await carry_out(place.habeas, place.register, [people[n] for n in numbers], right)
 
     async def workflow(numbers: range) -> None:
-        await asyncio.gather(*(_bare(place, shape) for _ in numbers))
+        await asyncio.gather(*(_bare(client, shape) for _ in numbers))
 
     ours = await _cost(place, "worker", case, alone, len(people))
     theirs = await _cost(place, "bare", workflow, alone, len(people))
@@ -63,8 +67,8 @@ async def _compared(place: Company, right: Right, people: list[str], alone: int,
     ]
 
 
-async def _bare(place: Company, shape: list[int]) -> None:
-    await place.habeas.temporal.execute_workflow(bare.Bare.run, shape, id=f"bare/{uuid4()}", task_queue=bare.QUEUE)
+async def _bare(client: Client, shape: list[int]) -> None:
+    await client.execute_workflow(bare.Bare.run, shape, id=f"bare/{uuid4()}", task_queue=bare.QUEUE)
 
 
 async def _cost(place: Company, worker: str, work: Work, alone: int, every: int) -> _Cost:

@@ -120,10 +120,12 @@ def copy(file: Path, to: Path) -> None:
 
 
 def restore(copied: Path, file: Path) -> None:
-    """The copy takes the place of the database, which nobody has open."""
+    """The copy takes the place of the database. Who still has the one before open writes into that one, and not here."""
+    draft = file.with_suffix(".restored")
+    shutil.copy(copied, draft)
     for suffix in ("-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
-    shutil.copy(copied, file)
+    draft.replace(file)
 
 
 def _free_ports(number: int) -> list[int]:
