@@ -39,17 +39,17 @@ async def ask(size: Size) -> list[Figure]:
     each = alone + together + 1
     async with company() as place, place.worker(), place.program("bare", "-m", "benchmarks.bare"):
         await add_people(place.url, range(each * len(PARTS)))
-        client, figures = await Client.connect(place.environment["HABEAS_TEMPORAL_ADDRESS"]), []
+        figures = []
         for number, right in enumerate(PARTS):
             people = [address(n) for n in range(number * each, (number + 1) * each)]
             shape = [width for one in await left_of(place, people.pop(), right) for width in one.shape]
-            figures += await _compared(place, client, right, people, alone, shape)
+            figures += await _compared(place, right, people, alone, shape)
         return figures
 
 
-async def _compared(
-    place: Company, client: Client, right: Right, people: list[str], alone: int, shape: list[int]
-) -> list[Figure]:
+async def _compared(place: Company, right: Right, people: list[str], alone: int, shape: list[int]) -> list[Figure]:
+    client = await Client.connect(place.environment["HABEAS_TEMPORAL_ADDRESS"])
+
     async def case(numbers: range) -> None:
         await carry_out(place.habeas, place.register, [people[n] for n in numbers], right)
 

@@ -120,7 +120,7 @@ def copy(file: Path, to: Path) -> None:
 
 
 def restore(copied: Path, file: Path) -> None:
-    """The copy takes the place of the database. Who still has the one before open writes into that one, and not here."""
+    """The copy takes the place of the database. Who has the one before open still writes there, and not here."""
     draft = file.with_suffix(".restored")
     shutil.copy(copied, draft)
     for suffix in ("-wal", "-shm"):
