@@ -196,11 +196,16 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
         yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
 
 
+async def worker_client(house: HouseSettings) -> Client:
+    """Temporal's client as a worker has it: it seals everything, and waits for keys for as long as it takes."""
+    converter = sealing(PayloadKeyCache(door_keys(house)), house.temporal_namespace, patience=None)
+    return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
+
+
 async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
     """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
     house = HouseSettings.read()
-    converter = sealing(PayloadKeyCache(door_keys(house)), house.temporal_namespace, patience=None)
-    client = await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
+    client = await worker_client(house)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import worker
-from habeas.client.connection import connected
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, System
 from habeas.domain.route import Route
@@ -60,7 +59,7 @@ class Slow:
 async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
     house = HouseSettings.read()
-    client = await connected(house.temporal_address, house.temporal_namespace, house.access)
+    client = await worker.worker_client(house)
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:

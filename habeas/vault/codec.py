@@ -26,6 +26,8 @@ from habeas.domain.name import case_of, case_workflow_id
 from .error import Cleartext, Homeless, Unopenable
 
 ENCODING = b"binary/habeas-sealed-1"
+UNREADABLE = b"binary/habeas-unreadable"
+"""Marks a payload that a worker could not open; its data say why, and nothing of what was in it."""
 _NONCE = 12
 _OF_A_STEP = 5.0  # a step that cannot be read fails, and Temporal tries it again: none holds a place for long
 
@@ -74,8 +76,20 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         return [self._seal(key, self._case_id, payload) for payload in payloads]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Open. Raises Cleartext for what is not sealed, Unopenable for what was altered or moved."""
-        return [await self._open(payload) for payload in payloads]
+        """Open. Raises Cleartext for what is not sealed, Unopenable for what was altered or moved.
+
+        A worker marks those instead: an input that cannot be read ends its case or is refused, as one of the wrong form
+        is (`StrictPayloadConverter`), where a decoding that fails would keep the case from ever going on.
+        """
+        return [await self._open_or_mark(payload) for payload in payloads]
+
+    async def _open_or_mark(self, payload: Payload) -> Payload:
+        try:
+            return await self._open(payload)
+        except (Cleartext, Unopenable) as error:
+            if self._patience is not None:
+                raise
+            return Payload(metadata={"encoding": UNREADABLE}, data=str(error).encode())
 
     def _seal(self, key: AESGCM, case_id: str, payload: Payload) -> Payload:
         nonce = secrets.token_bytes(_NONCE)

@@ -18,14 +18,17 @@ from temporalio.converter import (
     create_payload_validation_error,
 )
 
-from .codec import PayloadKeys, SealingCodec
+from .codec import UNREADABLE, PayloadKeys, SealingCodec
 
 
 class StrictPayloadConverter(PydanticPayloadConverter):
     """Says which fields are wrong, and never what was in them."""
 
     def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type[Any]] | None = None) -> list[Any]:
-        """Read payloads. Raises a payload validation error when one does not have the form it should."""
+        """Read payloads. Raises a payload validation error for one that has not the form it should, or did not open."""
+        for payload in payloads:
+            if payload.metadata.get("encoding") == UNREADABLE:
+                raise create_payload_validation_error(payload.data.decode())
         try:
             return super().from_payloads(payloads, type_hints)
         except ValidationError as error:

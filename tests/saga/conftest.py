@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -59,7 +60,7 @@ from habeas.vault.converter import DATA_CONVERTER, sealing
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers
-from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
 from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
@@ -249,14 +250,20 @@ def rules() -> dict[str, object]:
 
 
 @pytest.fixture
+def remembered() -> float:
+    """For how many seconds a process remembers a key."""
+    return REMEMBERED
+
+
+@pytest.fixture
 def seals() -> bool:
     """Whether messages are sealed, as in production."""
     return True
 
 
-def sealed(plain: Client, keys: CaseKeys, patience: float | None) -> Client:
+def sealed(plain: Client, keys: PayloadKeyCache, patience: float | None) -> Client:
     """The same connection, with messages under the keys of their cases."""
-    converter = sealing(PayloadKeyCache(keys), plain.namespace, patience)
+    converter = sealing(keys, plain.namespace, patience)
     return Client(**{**plain.config(), "data_converter": converter})
 
 
@@ -315,6 +322,7 @@ async def world(
     keys,
     now,
     seals,
+    remembered,
 ) -> AsyncIterator[World]:
     """A company of its own, with workers on it."""
     async with AsyncExitStack() as stack:
@@ -357,7 +365,8 @@ async def world(
             Billing(paying, looking, processing.of("billing")),
             Enrichment(*engines[2], processing.of("enrichment"), enrichment_key),
         ]
-        temporal, workers = (sealed(env.client, keys, p) if seals else env.client for p in (KEY_PATIENCE, None))
+        cache = partial(PayloadKeyCache, keys, remembered)
+        temporal, workers = (sealed(env.client, cache(), p) if seals else env.client for p in (KEY_PATIENCE, None))
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
