@@ -198,7 +198,7 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
 
 async def worker_client(house: HouseSettings) -> Client:
     """Temporal's client as a worker has it: it seals everything, and waits for keys for as long as it takes."""
-    converter = sealing(PayloadKeyCache(door_keys(house)), house.temporal_namespace, patience=None)
+    converter = sealing(PayloadKeyCache(door_keys(house, is_kept=True)), house.temporal_namespace, patience=None)
     return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
 
 

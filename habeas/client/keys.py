@@ -1,7 +1,6 @@
 """The keys of who sends and reads messages: a door makes the payload key of the case that it opens.
 
-A door needs the register's address and the wrapping keys of payloads, and never those of files. Each call has a
-connection of its own, and nothing is to be closed.
+A door needs the register's address and the wrapping keys of payloads, and never those of files.
 """
 
 from habeas.domain.key import Kind
@@ -14,11 +13,13 @@ from habeas.vault.papers import CasePapers
 from habeas.vault.store import wrapping_keys
 
 
-def door_keys(settings: DoorSettings) -> CaseKeys:
+def door_keys(settings: DoorSettings, *, is_kept: bool = False) -> CaseKeys:
     """The secrets of cases, without those of files; who has the case folder has the copies in it too.
 
-    Raises InvalidInput for a URL of no database, and for wrapping keys that cannot be read or made.
+    Each call has a connection of its own, and nothing is to be closed; a process that lives by keys keeps connections
+    (`is_kept`) for as long as it lives. Raises InvalidInput for a URL of no database, and for wrapping keys that cannot
+    be read or made.
     """
-    ring = Keyring(register_engine(settings.register_url, is_kept=False))
+    ring = Keyring(register_engine(settings.register_url, is_kept=is_kept))
     papers = CasePapers(CaseFolder(settings.case_folder), ring) if isinstance(settings, HouseSettings) else None
     return CaseKeys(ring, {Kind.PAYLOAD: wrapping_keys(settings.payload_wrapping_keys)}, papers)
