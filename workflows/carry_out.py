@@ -1,6 +1,6 @@
 """A part carries the case out: it is started, or found under way, and runs to its end whatever happens to it."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -16,21 +16,20 @@ from .inquiry import Inquiry
 from .saga import to_the_end
 
 Order = ErasureOrder | ExportOrder
-Run = Callable[[Any, Any], Awaitable[PartOutcome]]
 
 _LONGEST_SILENCE = timedelta(hours=1)
 
 
 class CarryOut(Inquiry):
-    """Has a part carry the case out."""
+    """Has a part carry the case out. Parts are begun by the name of their kind: a case need not load their code."""
 
-    async def _carry_out(self, part: str, run: Run, order: Order) -> PartOutcome:
+    async def _carry_out(self, kind: str, order: Order) -> PartOutcome:
         """Let a part run to its end. One that fails is begun again when a person says so: it does nothing twice."""
 
         async def attempt(_number: int) -> PartOutcome:
-            return await self._run_part(part, run, order)
+            return await self._run_part(kind, order)
 
-        return await self._protected(self._desk.insist(part, "carry out", attempt))
+        return await self._protected(self._desk.insist(kind.lower(), "carry out", attempt))
 
     async def _protected(self, work: Coroutine[Any, Any, PartOutcome]) -> PartOutcome:
         """Whatever cancels arrive: Temporal's own asks the part to unwind, as ours does."""
@@ -44,25 +43,26 @@ class CarryOut(Inquiry):
         if not await self._stop(Cancellation(by="the Temporal service")):
             self._board.show(reason="a cancel came after the pivot and is ignored")
 
-    async def _run_part(self, part: str, run: Run, order: Order) -> PartOutcome:
-        self._part = part_workflow_id(self._request.case_id, part)
+    async def _run_part(self, kind: str, order: Order) -> PartOutcome:
+        self._part = part_workflow_id(self._request.case_id, kind.lower())
         try:
             while True:
-                if child := await self._start(self._part, part, run, order):
+                if child := await self._start(self._part, kind, order):
                     return await child
                 if outcome := await self._adopted(self._part):
                     return outcome
         finally:
             self._part = None
 
-    async def _start(self, part_id: str, part: str, run: Run, order: Order) -> Awaitable[PartOutcome] | None:
+    async def _start(self, part_id: str, kind: str, order: Order) -> Awaitable[PartOutcome] | None:
         """Start the part; None when one runs already, for a case that was reset or lost meanwhile."""
         try:
             child = await workflow.start_child_workflow(
-                run,
+                kind,
                 order,
                 id=part_id,
-                static_summary=part,
+                result_type=PartOutcome,
+                static_summary=kind.lower(),
                 parent_close_policy=workflow.ParentClosePolicy.ABANDON,
             )
         except WorkflowAlreadyStartedError:

@@ -7,13 +7,12 @@ from habeas.domain.case import CaseState, Claim
 from habeas.domain.count import open_steps, planned
 from habeas.domain.findings import Findings
 from habeas.domain.house import ApprovalNote, Planning
+from habeas.domain.name import ERASURE, EXPORT
 from habeas.domain.part import ErasureOrder, ExportOrder, PartOutcome
 from habeas.domain.plan import Plan
 from habeas.domain.update import Approval, Cancellation, Refusal
 
 from .carry_out import CarryOut
-from .erasure import Erasure
-from .export import Export
 from .saga import is_cancelled
 from .step import house_step
 
@@ -30,7 +29,7 @@ class Conduct(CarryOut):
             findings=findings,
             rules=self._rules,
         )
-        return await self._carry_out("export", Export.run, order)
+        return await self._carry_out(EXPORT, order)
 
     async def _erase(self, findings: Findings) -> PartOutcome:
         """Plan, decide, carry out; and again, when something was found that the approved plan did not name."""
@@ -100,7 +99,7 @@ class Conduct(CarryOut):
         if not order.plan.systems:
             return self._nothing_to_erase(order.plan)
         await self._engage(turn)
-        return await self._carry_out("erasure", Erasure.run, order)
+        return await self._carry_out(ERASURE, order)
 
     async def _look_beyond(self, outcome: PartOutcome) -> Findings:
         self._decision = None

@@ -17,11 +17,13 @@ from oracle import Ended, Evidence, Footprint, broken, things
 from state import State
 from story import Story
 from temporalio.client import WorkflowHistory
+from temporalio.converter import DataConverter
 from temporalio.service import RPCError
 from watched import Case, Hit
 
 from adapters.recordings.bucket import Access, opened
 from habeas.domain.name import case_workflow_id, part_workflow_id
+from habeas.vault.converter import sealing
 from worker import build_replayer
 
 
@@ -128,12 +130,12 @@ async def _ended(driver: Driver, case: Case, logs: Path) -> Ended:
             history = await handle.fetch_history()
         except RPCError:  # Temporal has lost it, or it never was
             continue
-        if why := await _replayed(history):
+        if why := await _replayed(history, sealing(driver.office, driver.office.habeas.temporal.namespace, None)):
             (logs / f"{workflow_id.replace('/', '.')}.json").write_text(history.to_json())
             return Ended(case.id, case.story, case.status, case.is_cancelled, f"{workflow_id}: {why}")
     return Ended(case.id, case.story, case.status, case.is_cancelled, waits_for=case.waits_for)
 
 
-async def _replayed(history: WorkflowHistory) -> str | None:
-    result = await build_replayer().replay_workflow(history, raise_on_replay_failure=False)
+async def _replayed(history: WorkflowHistory, converter: DataConverter) -> str | None:
+    result = await build_replayer(converter).replay_workflow(history, raise_on_replay_failure=False)
     return str(result.replay_failure)[:300] if result.replay_failure else None
