@@ -5,7 +5,7 @@ Without that failure a workflow whose input has the wrong shape stays running, i
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 from temporalio.api.common.v1 import Payload
@@ -22,7 +22,23 @@ from .codec import UNREADABLE, PayloadKeys, SealingCodec
 
 
 class StrictPayloadConverter(PydanticPayloadConverter):
-    """Says which fields are wrong, and never what was in them."""
+    """Says which fields are wrong, and never what was in them.
+
+    A process has one: the SDK makes a converter for each workflow and each context, and each would begin with an empty
+    cache of types.
+    """
+
+    _one: ClassVar["StrictPayloadConverter | None"] = None
+
+    def __new__(cls) -> "StrictPayloadConverter":
+        """The one."""
+        if cls._one is None:
+            cls._one = super().__new__(cls)
+        return cls._one
+
+    def __init__(self) -> None:
+        if not self.__dict__:
+            super().__init__()
 
     def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type[Any]] | None = None) -> list[Any]:
         """Read payloads. Raises a payload validation error for one that has not the form it should, or did not open."""

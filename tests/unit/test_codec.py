@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import ActivitySerializationContext, WorkflowSerializationContext
+from temporalio.exceptions import ApplicationError
 from uuid6 import uuid7
 
 from habeas.domain.error import Permanent
 from habeas.domain.name import case_of, case_workflow_id, part_workflow_id
 from habeas.vault.codec import SealingCodec
+from habeas.vault.converter import StrictPayloadConverter
 from habeas.vault.error import Cleartext, Homeless, Unopenable
 
 CASES = (str(uuid7()), str(uuid7()))
@@ -26,9 +28,9 @@ class Keys:
         return bytes([CASES.index(case_id)]) * 32
 
 
-def codec(case_id: str, namespace: str = "default") -> SealingCodec:
+def codec(case_id: str, namespace: str = "default", patience: float | None = 5) -> SealingCodec:
     context = WorkflowSerializationContext(namespace=namespace, workflow_id=case_workflow_id(case_id))
-    return SealingCodec(Keys(), namespace, None).with_context(context)
+    return SealingCodec(Keys(), namespace, patience).with_context(context)
 
 
 @given(data=st.binary(max_size=300), encoding=st.binary(max_size=20))
@@ -37,7 +39,7 @@ async def test_there_and_back(data, encoding):
     plain = Payload(metadata={"encoding": encoding}, data=data)
     (sealed,) = await codec(CASES[0]).encode([plain])
     assert await codec(CASES[0]).decode([sealed]) == [plain]
-    assert await SealingCodec(Keys(), "default", None).decode([sealed]) == [plain]
+    assert await SealingCodec(Keys(), "default", 5).decode([sealed]) == [plain]
     assert len(data) < 8 or data not in sealed.data
 
 
@@ -76,7 +78,7 @@ async def test_a_payload_that_was_moved():
     with pytest.raises(Unopenable):
         await codec(CASES[0], "elsewhere").decode([sealed])
     sealed.metadata["key"] = CASES[1].encode()
-    for reader in (codec(CASES[1]), SealingCodec(Keys(), "default", None)):
+    for reader in (codec(CASES[1]), SealingCodec(Keys(), "default", 5)):
         with pytest.raises(Unopenable):
             await reader.decode([sealed])
 
@@ -86,7 +88,17 @@ async def test_no_cleartext():
     with pytest.raises(Cleartext):
         await codec(CASES[0]).decode([PLAIN])
     with pytest.raises(Homeless):
-        await SealingCodec(Keys(), "default", None).encode([PLAIN])
+        await SealingCodec(Keys(), "default", 5).encode([PLAIN])
+
+
+async def test_what_a_worker_cannot_open():
+    """A worker reads it as an input of the wrong form: that ends a case or is refused, and keeps none from going on."""
+    (sealed,) = await codec(CASES[0]).encode([PLAIN])
+    for payload in (sealed, PLAIN):
+        (marked,) = await codec(CASES[1], patience=None).decode([payload])
+        with pytest.raises(ApplicationError) as failure:
+            StrictPayloadConverter().from_payloads([marked], [str])
+        assert (failure.value.type, "planted" in str(failure.value.details)) == ("PayloadValidationError", False)
 
 
 async def test_a_key_that_is_no_case():
@@ -94,7 +106,7 @@ async def test_a_key_that_is_no_case():
     (sealed,) = await codec(CASES[0]).encode([PLAIN])
     sealed.metadata["key"] = b"\xff../claim"
     with pytest.raises(Permanent, match="there is no key"):
-        await SealingCodec(Keys(), "default", None).decode([sealed])
+        await SealingCodec(Keys(), "default", 5).decode([sealed])
 
 
 def test_whose_workflow():
@@ -108,5 +120,5 @@ async def test_an_activity_of_a_case():
     about = {"activity_id": "a", "activity_type": None, "activity_task_queue": None, "workflow_type": None}
     workflow_id = part_workflow_id(CASES[1], "erasure")
     context = ActivitySerializationContext(namespace="default", workflow_id=workflow_id, is_local=False, **about)
-    (sealed,) = await SealingCodec(Keys(), "default", None).with_context(context).encode([PLAIN])
+    (sealed,) = await SealingCodec(Keys(), "default", 5).with_context(context).encode([PLAIN])
     assert sealed.metadata["key"] == CASES[1].encode()
