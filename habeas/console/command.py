@@ -7,6 +7,7 @@ import typer
 
 from . import decision, look, request
 from .box import sandbox
+from .codec.command import codec
 from .outcome import run
 from .replay import replay
 from .resume import resume
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(sandbox, name="sandbox")
+app.add_typer(codec, name="codec")
 COMMANDS: tuple[Callable[..., int], ...] = (
     demo,
     *(request.locate, request.export, request.erase),

@@ -19,6 +19,7 @@ from habeas.sandbox.people import CO_OWNER, PARTICIPANT_OF_BOTH, SOLO_SPEAKER, S
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "docs" / "contract"
 TEMPORAL = Path(sys.executable).parent / "temporal"
+COMMAND = Path(sys.executable).parent / "habeas"
 
 
 def follow(box, right, person, when_open=None):
@@ -161,6 +162,44 @@ def test_another_language_makes_a_mistake(stranger, tmp_path):
     failure = stranger.result(workflow)["failure"]
     assert failure["applicationFailureInfo"]["type"] == "PayloadValidationError"
     assert "a-canary" not in json.dumps(failure)
+
+
+@pytest.fixture
+def codec_server(box, tmp_path):
+    """The codec server by the command, as it is started beside an installation; its address."""
+    known = Home(box.home).addresses().environment
+    names = ("HABEAS_REGISTER_URL", "HABEAS_PAYLOAD_WRAPPING_KEYS")
+    words = ("codec", "serve", "--people", tmp_path / "people.json", "--reads", tmp_path / "reads.jsonl", "--port", "0")
+    with subprocess.Popen(
+        [COMMAND, *words, "--ui", box.places["ui"]],
+        env={**os.environ, **{name: known[name] for name in names}},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process.stdout.readline().split()[-1]
+        process.terminate()
+    assert process.returncode == 0
+
+
+def test_an_engineer_reads_by_the_command(box, codec_server, habeas_, tmp_path):
+    """Temporal's own command shows a case to who has a token; without one it shows what is sealed, as it is."""
+    case = box.do("locate", "--email", SUSPENDED.email).answer["case_id"]
+    told = habeas_("codec", "token", "ines", "--people", tmp_path / "people.json", "--json").answer
+    show = [TEMPORAL, "workflow", "show", "--workflow-id", f"habeas/{case}", "--address", box.places["temporal"]]
+    show += ["-o", "json", "--no-json-shorthand-payloads"]
+
+    def shown(*words):
+        done = subprocess.run([*show, *words], capture_output=True, text=True, timeout=60, check=False)
+        begun = json.loads(done.stdout)["events"][0]["workflowExecutionStartedEventAttributes"] if done.stdout else {}
+        return base64.b64decode(begun["input"]["payloads"][0]["data"]) if begun else b""
+
+    assert SUSPENDED.email.encode() in shown(
+        "--codec-endpoint", codec_server, "--codec-auth", f"Bearer {told['token']}"
+    )
+    assert SUSPENDED.email.encode() not in shown()
+    assert shown("--codec-endpoint", codec_server, "--codec-auth", "Bearer nobody") == b""
+    reads = [json.loads(line) for line in (tmp_path / "reads.jsonl").read_text().splitlines()]
+    assert {(read["who"], *read["cases"]) for read in reads} == {("ines", case)}
 
 
 def deployed(script, *words, address, namespace="default"):

@@ -122,7 +122,11 @@ def copy(file: Path, to: Path) -> None:
 def restore(copied: Path, file: Path) -> None:
     """The copy takes the place of the database. Who has the one before open still writes there, and not here."""
     draft = file.with_suffix(".restored")
-    shutil.copy(copied, draft)
+    try:
+        shutil.copy(copied, draft)
+    except OSError:  # the disk is full: nobody can restore anything now
+        draft.unlink(missing_ok=True)
+        return
     for suffix in ("-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     draft.replace(file)

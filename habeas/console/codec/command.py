@@ -1,0 +1,74 @@
+"""`habeas codec`: the server by which engineers read what is sealed, and the tokens of who may."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from habeas.console.outcome import tell, wait
+from habeas.domain.error import InvalidInput
+from habeas.settings import DoorSettings
+
+from .audit import Audit
+from .tokens import Role, Tokens
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+codec = typer.Typer(
+    help="The server by which engineers read what is sealed in Temporal's pages, and the tokens of who may.",
+    no_args_is_help=True,
+)
+People = Annotated[Path, typer.Option(help="The file of who may, with a hash of each one's token.")]
+
+
+@codec.command()
+def token(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose; it stands in the audit.")],
+    people: People,
+    role: Annotated[str, typer.Option(help="reader, or writer for a tool that also tells cases things.")] = Role.READER,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> int:
+    """Give somebody a token, in place of the one before. It is printed once, and kept nowhere."""
+    if role not in set(Role):
+        raise InvalidInput(f"--role is one of: {', '.join(Role)}")
+    made = Tokens(people).add(name, Role(role))
+    tell(f"{name} may come as {role}, with this token, which is shown once: {made}", {"token": made}, as_json=as_json)
+    return 0
+
+
+@codec.command()
+def serve(
+    people: People,
+    reads: Annotated[Path, typer.Option(help="The file in which each time that somebody reads is noted.")],
+    ui: Annotated[str, typer.Option(help="The origin of Temporal's pages, as https://temporal.example.org.")],
+    host: Annotated[str, typer.Option(help="Where to listen; but on loopback, behind TLS.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8081,
+) -> int:
+    """Serve until Ctrl-C or SIGTERM, with the settings of a door from the environment (docs/operations.md)."""
+    from habeas.client.keys import door_keys
+
+    from .server import CodecServer
+
+    settings = DoorSettings.read(temporal_address="")
+    server = CodecServer(door_keys(settings, is_kept=True), Tokens(people), Audit(reads), ui.rstrip("/"))
+    wait(_serve(server.app(), host, port))
+    return 0
+
+
+async def _serve(app: "web.Application", host: str, port: int) -> None:
+    from aiohttp import web
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        print(f"codec server on http://{host}:{runner.addresses[0][1]}", flush=True)  # noqa: T201 - it is ready
+        await stop.wait()
+    finally:
+        await runner.cleanup()
