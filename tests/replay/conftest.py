@@ -51,9 +51,9 @@ rules, world = _worlds.rules, _worlds.world
 
 
 @pytest.fixture
-def seals() -> bool:
+def seals(request: pytest.FixtureRequest) -> bool:
     """What is recorded is of people who were made up, and must be readable for ever."""
-    return False
+    return not request.path.name.startswith("record_")
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +113,12 @@ def _loaded(file: Path) -> WorkflowHistory:
 
 
 @pytest.fixture(scope="session")
-def replay_one() -> Callable[..., Awaitable[Exception | None]]:
+def replay_one(world) -> Callable[..., Awaitable[Exception | None]]:
     """Replays the history of an open or finished workflow of a server with this code; what is wrong with it."""
 
     async def replay_one(handle: WorkflowHandle, procedures: Sequence[type]) -> Exception | None:
-        replayer = Replayer(**{**build_replayer().config(), "workflows": procedures})
+        mine = build_replayer(world.temporal.data_converter)
+        replayer = Replayer(**{**mine.config(), "workflows": procedures})
         return (
             await replayer.replay_workflow(await handle.fetch_history(), raise_on_replay_failure=False)
         ).replay_failure
