@@ -112,7 +112,7 @@ def _loaded(file: Path) -> WorkflowHistory:
     return WorkflowHistory.from_json(started["workflowId"], text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def replay_one(world) -> Callable[..., Awaitable[Exception | None]]:
     """Replays the history of an open or finished workflow of a server with this code; what is wrong with it."""
 
