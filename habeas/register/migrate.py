@@ -1,5 +1,6 @@
 """Bring a register's database to the form of `table`, from nothing or from any earlier form."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = text("SELECT pg_advisory_xact_lock(7022084)")  # any number, the same everywhere
 
 
+_ONE_AT_A_TIME = asyncio.Lock()  # of a process: Alembic has its context in a module
+
+
 async def migrate(url: str) -> None:
     """Upgrade the database in one transaction; processes that start at once wait for each other.
 
@@ -20,7 +24,7 @@ async def migrate(url: str) -> None:
     """
     engine = register_engine(url)
     try:
-        async with classified(), engine.begin() as connection:
+        async with _ONE_AT_A_TIME, classified(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(_MIGRATION_LOCK)
             await connection.run_sync(_upgrade)

@@ -26,6 +26,8 @@ from habeas.domain.name import case_of, case_workflow_id
 from .error import Cleartext, Homeless, Unopenable
 
 ENCODING = b"binary/habeas-sealed-1"
+_OF_THE_SERVER = frozenset({b'"ACTIVITY_ID_NOT_STARTED"', b'"ACTIVITY_ID_UNKNOWN"'})
+"""Temporal's server writes these itself, in the clear, as the details of a cancel (`RespondWorkflowTaskCompleted`)."""
 UNREADABLE = b"binary/habeas-unreadable"
 """Marks a payload that a worker could not open; its data say why, and nothing of what was in it."""
 _NONCE = 12
@@ -98,6 +100,8 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
 
     async def _open(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != ENCODING:
+            if payload.data in _OF_THE_SERVER:
+                return payload
             raise Cleartext
         key_id = payload.metadata.get("key", b"").decode("ascii", errors="replace")
         if self._case_id not in (None, key_id):

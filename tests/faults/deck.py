@@ -101,7 +101,9 @@ class _Hand:
     def story(self, person: str, theirs: frozenset[str], loss: Kind) -> Story:
         opening = self.chance.choice(_OPENINGS)
         if self.chance.randrange(5) == 0:
-            return Story(person, (self._cause(theirs), *self._dealt(self.back, theirs, ON_THE_WAY_BACK, loss)), opening)
+            releases = frozenset(step.replace("hold:", "release:") for step in theirs if step in HOLDS)
+            on_the_way = self._dealt(self.back, releases, ON_THE_WAY_BACK, loss)
+            return Story(person, (self._cause(theirs), *on_the_way), opening)
         return Story(person, tuple(self._dealt(self.forward, theirs, FAULTS_OF_A_CASE, loss)), opening)
 
     def _cause(self, theirs: frozenset[str]) -> Fault:

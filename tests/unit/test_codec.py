@@ -101,6 +101,13 @@ async def test_what_a_worker_cannot_open():
         assert (failure.value.type, "planted" in str(failure.value.details)) == ("PayloadValidationError", False)
 
 
+async def test_what_the_server_says_itself():
+    """The details of a cancel that the server makes are not sealed, and are read: they are always the same words."""
+    said = Payload(metadata={"encoding": b"json/plain"}, data=b'"ACTIVITY_ID_NOT_STARTED"')
+    for patience in (None, 5):
+        assert await codec(CASES[0], patience=patience).decode([said]) == [said]
+
+
 async def test_a_key_that_is_no_case():
     """A payload may name whatever it likes: there is no such key."""
     (sealed,) = await codec(CASES[0]).encode([PLAIN])
