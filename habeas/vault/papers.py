@@ -24,6 +24,9 @@ _KEY = TypeAdapter(CaseKey)
 class Keyring(Protocol):
     """Where the secrets of cases are kept."""
 
+    async def add_key(self, key: CaseKey) -> CaseKey:
+        """Keep a secret, unless there is one."""
+
     async def key_of(self, case_id: str, kind: Kind) -> CaseKey | None:
         """The secret of a case."""
 
@@ -37,12 +40,17 @@ class CasePapers:
         self._ring = ring
 
     async def keep_request(self, request: Request) -> None:
-        """Keep the request and the secrets of a case that begins, or begins anew: files may be staged for it again."""
+        """Keep the request and the secrets of a case that begins, or begins anew: files may be staged for it again.
+
+        A register that has lost the secrets gets them back: the copy goes when the case closes, and they are needed on.
+        """
         await self._folder.reopen_staging(request.case_id)
         await self._keep(request.case_id, _REQUEST, request.model_dump_json())
         for kind in Kind:
             if key := await self._ring.key_of(request.case_id, kind):
                 await self.keep_key(key)
+            elif copy := await self.key_of(request.case_id, kind):
+                await self._ring.add_key(copy)
 
     async def keep_key(self, key: CaseKey) -> None:
         """Keep a copy of a wrapped secret."""

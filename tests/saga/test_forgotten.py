@@ -10,6 +10,12 @@ from habeas.sandbox.fault import How
 from habeas.sandbox.people import MANY_SIDED as PERSON
 
 
+@pytest.fixture
+def remembered():
+    """Keys are asked for at each turn: what the register has forgotten of them is noticed."""
+    return 0.1
+
+
 @pytest.mark.parametrize("moment", ["hold:accounts", "decide", "erase:accounts", "close_case"])
 async def test_a_register_that_knows_nothing_of_the_case(world, tmp_path, moment):
     """Whatever it has forgotten, the case asks for a person, and ends on the side of the pivot that it was on."""

@@ -161,6 +161,9 @@ async def test_a_part_is_discarded_and_twice_is_once(folder, part):
 class NoSecrets:
     """No case has any."""
 
+    async def add_key(self, key):
+        return key
+
     async def key_of(self, case_id, kind):
         return None
 

@@ -9,6 +9,7 @@ from uuid6 import uuid7
 
 from habeas.domain.error import InvalidInput, Permanent
 from habeas.domain.key import Kind
+from habeas.domain.right import Right
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
@@ -193,7 +194,7 @@ def test_a_file_that_others_may_read(tmp_path):
         FileKeys(file)
 
 
-async def test_a_register_from_before_the_case(empty_url, ring, wrapping, keys, case_id, tmp_path):
+async def test_a_register_from_before_the_case(empty_url, ring, wrapping, keys, case_id, ask, person, tmp_path):
     """The secret of an open case is beside its papers too, also after a turn-over; the register gets it back."""
     papers = CasePapers(CaseFolder(tmp_path / "cases"), ring)
     ours = CaseKeys(ring, {PAYLOAD: wrapping}, papers)
@@ -206,7 +207,10 @@ async def test_a_register_from_before_the_case(empty_url, ring, wrapping, keys, 
         await keys.unwrap(case_id, PAYLOAD)
     assert await ours.unwrap(case_id, PAYLOAD) == secret
     assert await keys.unwrap(case_id, PAYLOAD) == secret
+    await _forget(empty_url)
+    await papers.keep_request(ask(Right.ERASURE, person()).model_copy(update={"case_id": case_id}))
     await papers.discard(case_id)
+    assert await keys.unwrap(case_id, PAYLOAD) == secret
     await _forget(empty_url)
     with pytest.raises(Missing):
         await ours.unwrap(case_id, PAYLOAD)
