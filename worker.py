@@ -196,16 +196,23 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
         yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
 
 
-async def worker_client(house: HouseSettings) -> Client:
+async def worker_client(house: HouseSettings, keys: PayloadKeyCache | None = None) -> Client:
     """Temporal's client as a worker has it: it seals everything, and waits for keys for as long as it takes."""
-    converter = sealing(PayloadKeyCache(door_keys(house, is_kept=True)), house.temporal_namespace, patience=None)
+    keys = keys or payload_keys(house)
+    converter = sealing(keys, house.temporal_namespace, patience=None)
     return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
+
+
+def payload_keys(house: HouseSettings) -> PayloadKeyCache:
+    """The keys by which a worker seals and reads messages."""
+    return PayloadKeyCache(door_keys(house, is_kept=True))
 
 
 async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
     """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
     house = HouseSettings.read()
-    client = await worker_client(house)
+    keys = payload_keys(house)
+    client = await worker_client(house, keys)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -213,6 +220,7 @@ async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collect
         for queue in chosen:
             await running.enter_async_context(build_worker(client, queue, interceptors))
         await stop.wait()
+        keys.stop_waiting()
 
 
 def _methods(steps: object) -> list[Callable[..., Any]]:

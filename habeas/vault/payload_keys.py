@@ -6,6 +6,7 @@ A key that was destroyed is forgotten here after `REMEMBERED` seconds at the lat
 import asyncio
 import math
 import time
+from contextlib import suppress
 from typing import Protocol
 
 from habeas.domain.error import Unavailable
@@ -33,6 +34,11 @@ class PayloadKeyCache:
         self._keys = keys
         self._remembered = remembered
         self._known: dict[str, tuple[float, bytes]] = {}
+        self._is_stopping = asyncio.Event()
+
+    def stop_waiting(self) -> None:
+        """From now on nobody waits: a process that ends must not hang on a key that does not come."""
+        self._is_stopping.set()
 
     async def payload_key(self, case_id: str, patience: float | None) -> bytes:
         """The key of a case.
@@ -55,12 +61,13 @@ class PayloadKeyCache:
             try:
                 return await self._keys.unwrap(case_id, Kind.PAYLOAD)
             except (Unavailable, Disabled):
-                if time.monotonic() + _PAUSE > waits_until:
+                if self._is_stopping.is_set() or time.monotonic() + _PAUSE > waits_until:
                     raise
             except Missing:
-                if patience is not None:
+                if self._is_stopping.is_set() or patience is not None:
                     raise
-            await asyncio.sleep(_PAUSE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_stopping.wait(), _PAUSE)
 
     def _remember(self, case_id: str, key: bytes) -> None:
         if len(self._known) >= _AT_ONCE:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -365,8 +364,11 @@ async def world(
             Billing(paying, looking, processing.of("billing")),
             Enrichment(*engines[2], processing.of("enrichment"), enrichment_key),
         ]
-        cache = partial(PayloadKeyCache, keys, remembered)
-        temporal, workers = (sealed(env.client, cache(), p) if seals else env.client for p in (KEY_PATIENCE, None))
+        doors_keys, workers_keys = (PayloadKeyCache(keys, remembered) for _ in range(2))
+        temporal, workers = (
+            sealed(env.client, cached, patience) if seals else env.client
+            for cached, patience in ((doors_keys, KEY_PATIENCE), (workers_keys, None))
+        )
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
@@ -375,4 +377,5 @@ async def world(
         doors = temporal, Habeas(temporal, keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)
+        stack.callback(workers_keys.stop_waiting)  # first of all: cases of other tests may be open, without a key here
         yield world

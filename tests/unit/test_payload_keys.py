@@ -80,3 +80,15 @@ async def test_not_too_many():
     for number in range(1500):
         await keys.payload_key(str(number), 0)
     assert len(keys._known) == 1000
+
+
+@pytest.mark.parametrize("why", [Unavailable("register", "no answer"), Missing(CASE)])
+async def test_who_ends_waits_no_more(why):
+    """A process that ends does not hang on a key that does not come."""
+    keys = PayloadKeyCache(Store(why))
+    waiting = asyncio.create_task(keys.payload_key(CASE, None))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    keys.stop_waiting()
+    with pytest.raises(type(why)):
+        await asyncio.wait_for(waiting, 0.5)
