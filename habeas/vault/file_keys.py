@@ -100,7 +100,7 @@ class FileKeys:
     def _change(self, change: Callable[[_Keys], _Keys]) -> _Keys:
         """One process at a time changes the file, and it is there whole or as before."""
         make_private(self._file.parent, self._file.parent)
-        with _alone(self._file.with_name(f".{self._file.name}.lock")):
+        with _alone(self._file.with_name(f"{self._file.name}.lock")):
             keys = change(self._read() if self._file.exists() else {})
             draft = Draft(self._file, self._file.parent)
             try:
