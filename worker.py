@@ -196,9 +196,8 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
         yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
 
 
-async def worker_client(house: HouseSettings, keys: PayloadKeyCache | None = None) -> Client:
+async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
     """Temporal's client as a worker has it: it seals everything, and waits for keys for as long as it takes."""
-    keys = keys or payload_keys(house)
     converter = sealing(keys, house.temporal_namespace, patience=None)
     return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
 

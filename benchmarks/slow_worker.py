@@ -59,7 +59,7 @@ class Slow:
 async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
     house = HouseSettings.read()
-    client = await worker.worker_client(house)
+    client = await worker.worker_client(house, worker.payload_keys(house))
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:

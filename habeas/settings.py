@@ -61,8 +61,8 @@ class TemporalSettings(_Settings):
         )
 
 
-class DoorSettings(TemporalSettings):
-    """Where Temporal is, and the keys under which messages are sealed; a support tool needs no other.
+class KeySettings(_Settings):
+    """Where the keys are under which messages are sealed.
 
     `register_url`: the secrets of cases lie there, wrapped. `payload_wrapping_keys`: the URI of what unwraps those of
     messages, `file:/PATH`.
@@ -70,6 +70,10 @@ class DoorSettings(TemporalSettings):
 
     register_url: str
     payload_wrapping_keys: str
+
+
+class DoorSettings(TemporalSettings, KeySettings):
+    """Where Temporal is, and the keys under which messages are sealed; a support tool needs no other."""
 
 
 class HouseSettings(DoorSettings):

@@ -6,14 +6,14 @@ A door needs the register's address and the wrapping keys of payloads, and never
 from habeas.domain.key import Kind
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
-from habeas.settings import DoorSettings, HouseSettings
+from habeas.settings import HouseSettings, KeySettings
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers
 from habeas.vault.store import wrapping_keys
 
 
-def door_keys(settings: DoorSettings, *, is_kept: bool = False) -> CaseKeys:
+def door_keys(settings: KeySettings, *, is_kept: bool = False) -> CaseKeys:
     """The secrets of cases, without those of files; who has the case folder has the copies in it too.
 
     Each call has a connection of its own, and nothing is to be closed; a process that lives by keys keeps connections

@@ -12,7 +12,7 @@ from habeas.client.keys import door_keys
 from habeas.domain.error import HabeasError, InvalidInput
 from habeas.key_file import load_key
 from habeas.register.migrate import migrate
-from habeas.settings import DoorSettings
+from habeas.settings import KeySettings
 
 from .clearbit.server import ClearbitServer
 from .customers import stripe_objects
@@ -148,8 +148,7 @@ async def _together(stack: AsyncExitStack, home: Home, database: Database, last:
 
 
 async def _reader(home: Home, ui_port: int, last: Addresses | None) -> Reader:
-    settings = DoorSettings.given({"HABEAS_TEMPORAL_ADDRESS": "", **_keys(home)})
-    keys, folder = door_keys(settings), home.ours / "keys"
+    keys, folder = door_keys(KeySettings.given(_keys(home))), home.ours / "keys"
     port = free_port(last.codec_port if last else None)
     return await Reader.start(keys, folder, home.ours / "logs", f"http://{HOST}:{ui_port}", port)
 

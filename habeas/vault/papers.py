@@ -5,7 +5,6 @@ the case's wrapped secrets is among them: a register that was restored from befo
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from pydantic import TypeAdapter
 
@@ -13,22 +12,13 @@ from habeas.domain.key import CaseKey, Kind
 from habeas.domain.part import ErasureOrder
 from habeas.domain.request import Request
 
+from .case_keys import Keyring
 from .folder import CaseFolder
 
 _REQUEST = "request.json"
 _ORDER = "order.json"
 _KEYS = {kind: f"{kind}-key.json" for kind in Kind}
 _KEY = TypeAdapter(CaseKey)
-
-
-class Keyring(Protocol):
-    """Where the secrets of cases are kept."""
-
-    async def add_key(self, key: CaseKey) -> CaseKey:
-        """Keep a secret, unless there is one."""
-
-    async def key_of(self, case_id: str, kind: Kind) -> CaseKey | None:
-        """The secret of a case."""
 
 
 class CasePapers:

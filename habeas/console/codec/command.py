@@ -9,7 +9,7 @@ import typer
 
 from habeas.console.outcome import tell, wait
 from habeas.domain.error import InvalidInput
-from habeas.settings import DoorSettings
+from habeas.settings import KeySettings
 
 from .audit import Audit
 from .tokens import Role, Tokens
@@ -47,12 +47,12 @@ def serve(
     host: Annotated[str, typer.Option(help="Where to listen; but on loopback, behind TLS.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8081,
 ) -> int:
-    """Serve until Ctrl-C or SIGTERM, with the settings of a door from the environment (docs/operations.md)."""
+    """Serve until Ctrl-C or SIGTERM, with the settings of the keys from the environment (docs/operations.md)."""
     from habeas.client.keys import door_keys
 
     from .server import CodecServer
 
-    settings = DoorSettings.read(temporal_address="")
+    settings = KeySettings.read()
     server = CodecServer(door_keys(settings, is_kept=True), Tokens(people), Audit(reads), ui.rstrip("/"))
     wait(_serve(server.app(), host, port))
     return 0

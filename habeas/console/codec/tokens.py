@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from habeas.domain.error import InvalidInput
 from habeas.domain.model import Message
+from habeas.vault.draft import Draft
 
 _OPEN_TO_OTHERS = 0o077
 
@@ -43,10 +44,12 @@ class Tokens:
         """Give somebody a token, in place of the one before; it is said here, and never again."""
         token = secrets.token_urlsafe(32)
         others = [person for person in self._people() if person.name != name]
-        draft = self._file.with_name(f".{self._file.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(_PEOPLE.dump_json((*others, Person(name=name, role=role, sha256=_digest(token)))))
-        draft.replace(self._file)
+        draft = Draft(self._file, self._file.parent)
+        try:
+            draft.put(_PEOPLE.dump_json((*others, Person(name=name, role=role, sha256=_digest(token)))))
+            draft.commit()
+        finally:
+            draft.abandon()
         return token
 
     def whose(self, token: str) -> Person | None:
