@@ -33,7 +33,7 @@ from adapters.sql.engine import reading_engine, writing_engine
 from habeas.bundle.pack import BundleOffice
 from habeas.calendar import public_holidays
 from habeas.client.connection import connected
-from habeas.client.keys import door_keys
+from habeas.client.files import case_parts, house_keys
 from habeas.domain.error import InvalidInput, Unreachable
 from habeas.domain.name import HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
@@ -46,8 +46,9 @@ from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.runner import workflow_runner
 from habeas.settings import AccountsSettings, BillingSettings, EnrichmentSettings, HouseSettings, RecordingsSettings
+from habeas.vault.case_files import CaseFiles
+from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
-from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers
 from habeas.vault.payload_keys import PayloadKeyCache
 from workflows.case import Case
@@ -101,19 +102,19 @@ def build_replayer(
     )
 
 
-def house_queue(settings: HouseSettings, register: Register, routes: Routes = ROUTES) -> Queue:
+def house_queue(settings: HouseSettings, register: Register, keys: CaseKeys, routes: Routes = ROUTES) -> Queue:
     """The queue of the procedures and of the steps in our own house, which asks these systems."""
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
-    folder = CaseFolder(settings.case_folder)
-    book = RegisterSteps(register, CasePapers(folder, register), place, settings.rules, routes)
+    parts = case_parts(settings)
+    book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes)
     plans = PlanSteps(routes, register)
-    bundles = BundleSteps(BundleOffice(folder, load_processing(settings.processing_file)))
+    bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), load_processing(settings.processing_file)))
     return Queue(HOUSE_QUEUE, [*_methods(book), *_methods(plans), *_methods(bundles)], WORKFLOWS)
 
 
-def system_steps_queue(settings: HouseSettings, adapter: System, register: Register) -> Queue:
+def system_steps_queue(settings: HouseSettings, adapter: System, register: Register, keys: CaseKeys) -> Queue:
     """The queue of one system's steps."""
-    office = BundleOffice(CaseFolder(settings.case_folder), load_processing(settings.processing_file))
+    office = BundleOffice(CaseFiles(case_parts(settings), keys), load_processing(settings.processing_file))
     return Queue(system_queue(adapter.name), _methods(SystemSteps(adapter, register, office.stage)))
 
 
@@ -185,15 +186,18 @@ async def _engines(
 async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queue]]:
     """The queues of these systems and of the house, from the environment's settings; only those that they need."""
     house = HouseSettings.read()
+    if HOUSE in served and house.file_wrapping_keys is None:
+        raise InvalidInput("the house packages what was collected: it needs HABEAS_FILE_WRAPPING_KEYS")
+    keys = house_keys(house, is_kept=True)
     await migrate(house.register_url)
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     await register.check_key()
     async with AsyncExitStack() as stack:
         adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
-        found = [house_queue(house, register)] if HOUSE in served else []
+        found = [house_queue(house, register, keys)] if HOUSE in served else []
         if found:
-            await CasePapers(CaseFolder(house.case_folder), register).discard_closed(register.is_closed)
-        yield [*found, *(system_steps_queue(house, adapter, register) for adapter in adapters)]
+            await CasePapers(case_parts(house), keys).discard_closed(register.is_closed)
+        yield [*found, *(system_steps_queue(house, adapter, register, keys) for adapter in adapters)]
 
 
 async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
@@ -204,7 +208,7 @@ async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
 
 def payload_keys(house: HouseSettings) -> PayloadKeyCache:
     """The keys by which a worker seals and reads messages."""
-    return PayloadKeyCache(door_keys(house, is_kept=True))
+    return PayloadKeyCache(house_keys(house, is_kept=True))
 
 
 async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:

@@ -184,8 +184,8 @@ class BundleSteps:
     @step("package")
     async def package(self, packaging: Packaging) -> BundleReceipt:
         """Write the bundle from what was staged."""
-        stop = threading.Event()
-        packing = asyncio.ensure_future(asyncio.to_thread(self._packs.pack, packaging, partial(_go_on_unless, stop)))
+        stop, pack = threading.Event(), await self._packs.packer(packaging)
+        packing = asyncio.ensure_future(asyncio.to_thread(pack, partial(_go_on_unless, stop)))
         try:
             return await asyncio.shield(packing)
         finally:
@@ -196,7 +196,7 @@ class BundleSteps:
     @step("discard")
     async def discard(self, discarding: Discarding) -> None:
         """Remove what was staged, or every file of the case."""
-        await self._packs.discard(discarding.case_id, keep_bundle=discarding.keep_bundle)
+        await self._packs.discard(discarding.case_id, keep=discarding.keep)
 
 
 def _go_on_unless(stop: threading.Event) -> None:

@@ -88,8 +88,8 @@ class Stages(Protocol):
 class Packs(Protocol):
     """The case folder as the packaging step uses it."""
 
-    def pack(self, packaging: Packaging, progress: Callable[[], None]) -> BundleReceipt:
-        """Write the bundle from staged files; runs in a thread, and stops when `progress` raises."""
+    async def packer(self, packaging: Packaging) -> Callable[[Callable[[], None]], BundleReceipt]:
+        """What writes the bundle from staged files: in a thread, until the `progress` that it is given raises."""
 
-    async def discard(self, case_id: str, *, keep_bundle: bool) -> None:
-        """Remove what was staged, and the bundle too unless it is kept; nothing is staged again. Twice is once."""
+    async def discard(self, case_id: str, *, keep: str | None) -> None:
+        """Remove what was staged, and every bundle but this one; nothing is staged again. Twice is once."""

@@ -120,6 +120,7 @@ def _house(home: Home, temporal: Temporal) -> dict[str, str]:
         "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{home.ours / 'register.db'}",
         "HABEAS_CLAIM_KEY_FILE": str(home.ours / "keys" / "claim.key"),
         "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'payload.json'}",
+        "HABEAS_FILE_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'file.json'}",
         "HABEAS_CASE_FOLDER": str(home.cases),
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key),
     }

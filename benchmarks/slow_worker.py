@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import worker
+from habeas.client.files import house_keys
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, System
 from habeas.domain.route import Route
@@ -60,14 +61,15 @@ async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
     house = HouseSettings.read()
     client = await worker.worker_client(house, worker.payload_keys(house))
+    keys = house_keys(house, is_kept=True)
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:
-        queues = [worker.house_queue(house, register, ways)]
+        queues = [worker.house_queue(house, register, keys, ways)]
         for name in names:
             adapter: System = await stack.enter_async_context(worker.SYSTEMS[name](house, worker.straight))
             chosen = Slow(adapter, seconds) if name == slow else adapter
-            queues.append(worker.system_steps_queue(house, chosen, register))
+            queues.append(worker.system_steps_queue(house, chosen, register, keys))
         for queue in queues:
             await stack.enter_async_context(worker.build_worker(client, queue))
         await asyncio.Event().wait()

@@ -77,10 +77,19 @@ class DoorSettings(TemporalSettings, KeySettings):
 
 
 class HouseSettings(DoorSettings):
-    """Where Temporal, the register and the case files are, and by which rules cases run."""
+    """Where Temporal, the register and the case files are, and by which rules cases run.
+
+    `case_folder`: a folder, or `s3://BUCKET/PREFIX`. `file_wrapping_keys`: what unwraps the identities by which case
+    files are opened; who only collects has none.
+    """
 
     claim_key_file: Path
-    case_folder: Path
+    case_folder: str
+    case_s3_endpoint: str | None = None
+    case_s3_region: str = "us-east-1"
+    case_s3_key: str | None = None
+    case_s3_secret: str | None = None
+    file_wrapping_keys: str | None = None
     processing_file: Path = _PROCESSING
     country: str = "FR"
     zone: str = "Europe/Paris"

@@ -26,6 +26,7 @@ class Conduct(CarryOut):
             right=self._request.right,
             received_at=self._request.received_at,
             language=self._request.language,
+            recipient=self._request.recipient,
             findings=findings,
             rules=self._rules,
         )

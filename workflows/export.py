@@ -36,7 +36,7 @@ class Export(Part):
     async def run(self, _order: ExportOrder) -> PartOutcome:
         """Collect, package, tidy up."""
         why = await self._attempt(self._make_bundle())
-        await to_the_end(self._discard(keep_bundle=why is None))
+        await to_the_end(self._discard(self._bundle if why is None else None))
         return await to_the_end(self._told(self._outcome(why)))
 
     def _outcome(self, why: str | None) -> PartOutcome:
@@ -79,6 +79,7 @@ class Export(Part):
             received_at=self._order.received_at,
             language=self._order.language,
             country=self._order.findings.location.country,
+            recipient=self._order.recipient,
             receipts=(*self._receipts, *self._in_doubt()),
         )
         options = house_step("package")
@@ -93,8 +94,8 @@ class Export(Part):
             withheld = Withheld(system=system, category=IDENTIFIER, why=why)
             yield CollectReceipt(system=system, at=self._order.findings.as_of, withheld=(withheld,))
 
-    async def _discard(self, *, keep_bundle: bool) -> None:
-        discarding = Discarding(case_id=self._order.case_id, keep_bundle=keep_bundle)
+    async def _discard(self, kept: BundleReceipt | None) -> None:
+        discarding = Discarding(case_id=self._order.case_id, keep=kept.name if kept else None)
         await workflow.execute_activity_method(BundleSteps.discard, discarding, **house_step("discard"))
 
 

@@ -105,9 +105,10 @@ class Bucket:
         head = await self.client.head_object(Bucket=self.name, Key=version.key, VersionId=version.id)
         return Lock(head.get("ObjectLockLegalHoldStatus") == "ON", head.get("ObjectLockRetainUntilDate"))
 
-    async def read(self, version: Version) -> AsyncIterator[bytes]:
-        """The bytes of a version, in pieces of at most 1 MiB."""
-        answer = await self.client.get_object(Bucket=self.name, Key=version.key, VersionId=version.id)
+    async def read(self, version: Version, start: int = 0) -> AsyncIterator[bytes]:
+        """The bytes of a version from one of them on, in pieces of at most 1 MiB."""
+        some: dict[str, Any] = {"Range": f"bytes={start}-"} if start else {}  # an empty object has no range at all
+        answer = await self.client.get_object(Bucket=self.name, Key=version.key, VersionId=version.id, **some)
         async with answer["Body"] as body:
             async for chunk in body.iter_chunks(CHUNK):
                 yield chunk

@@ -57,10 +57,10 @@ class Collecting:
             versions = await self.bucket.versions(folder(one.prefix))
         return [v for v in versions if v.is_latest and not v.is_marker]
 
-    def _chunks(self, version: Version) -> Callable[[], AsyncIterator[bytes]]:
-        async def chunks() -> AsyncIterator[bytes]:
+    def _chunks(self, version: Version) -> Callable[[int], AsyncIterator[bytes]]:
+        async def chunks(start: int) -> AsyncIterator[bytes]:
             async with answered(SYSTEM):
-                async for chunk in self.bucket.read(version):
+                async for chunk in self.bucket.read(version, start):
                     yield chunk
 
         return chunks

@@ -17,6 +17,7 @@ class Contents:
     """The case, the systems' receipts, and the record of processing that explains them.
 
     `language` is that of the request; `country` where the person is, as an ISO 3166 code, or None if unknown.
+    `recipient`: the bundle is sealed to this public key (age), or to nobody but the case.
     """
 
     case_id: str
@@ -26,6 +27,7 @@ class Contents:
     processing: ProcessingRecord
     language: Language = Language.ENGLISH
     country: str | None = None
+    recipient: str | None = None
 
     @property
     def files(self) -> list[StagedFile]:

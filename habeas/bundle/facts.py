@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from habeas.domain.error import Permanent
 from habeas.domain.recipient import NamedBy, Recipient
-from habeas.vault.folder import CaseFolder
+from habeas.vault.opener import Opener
 
 from .contents import Contents
 from .reading import records
@@ -48,12 +48,12 @@ class Facts:
         return any(recipient.is_called(d.recipient) for d in self.disclosures)
 
 
-def facts(contents: Contents, folder: CaseFolder, progress: Callable[[], None]) -> Facts:
+def facts(contents: Contents, opener: Opener, progress: Callable[[], None]) -> Facts:
     """Read the staged tables that name somebody; calls `progress` now and then.
 
     Raises Altered when a table cannot be read, and Permanent when a disclosure does not say who got what.
     """
-    tables = _Tables(contents, folder, progress)
+    tables = _Tables(contents, opener, progress)
     told, has_more = _disclosures(tables)
     places = {r.id: r.named_by for r in contents.processing.recipients if r.named_by}
     from_elsewhere = [c for c in contents.processing.categories if c.is_from_elsewhere]
@@ -73,14 +73,14 @@ class _Tables:
     """The tables of one bundle."""
 
     contents: Contents
-    folder: CaseFolder
+    opener: Opener
     progress: Callable[[], None]
 
     def of(self, category: str, system: str | None = None) -> Iterable[dict[str, object]]:
         """The records of a category, of one system or of all."""
         for one, table, _ in self.contents.held():
             if table and one.name == category and system in (one.system, None):
-                for number, record in enumerate(records(self.folder, self.contents.case_id, table)):
+                for number, record in enumerate(records(self.opener, table)):
                     if number % _SIGN_OF_LIFE == 0:
                         self.progress()
                     yield record

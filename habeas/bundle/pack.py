@@ -1,13 +1,14 @@
-"""The case folder as the steps of an export use it: staging, packing, tidying up."""
+"""The case files as the steps of an export use them: staging, packing, tidying up."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 from habeas.domain.house import Packaging
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.receipt import BundleReceipt, CollectReceipt
-from habeas.vault.folder import CaseFolder
+from habeas.vault.case_files import CaseFiles
 
 from .archive import write_bundle
 from .contents import Contents
@@ -17,17 +18,18 @@ from .stage import stage
 class BundleOffice:
     """Fills the ports of the steps that collect and package."""
 
-    def __init__(self, folder: CaseFolder, processing: ProcessingRecord) -> None:
+    def __init__(self, files: CaseFiles, processing: ProcessingRecord) -> None:
         """`processing` says what each category is, and which rights reach it."""
-        self._folder = folder
+        self._files = files
         self._processing = processing
 
     async def stage(self, entries: AsyncIterator[Entry], order: CollectOrder) -> CollectReceipt:
-        """Stream one system's entries into staged files."""
-        return await stage(entries, order, self._processing.of(order.system), self._folder)
+        """Stream one system's entries into staged files, which nobody here can read afterwards."""
+        sealer = await self._files.sealer(order.case_id)
+        return await stage(entries, order, self._processing.of(order.system), sealer)
 
-    def pack(self, packaging: Packaging, progress: Callable[[], None]) -> BundleReceipt:
-        """Write the bundle from what was staged; blocks."""
+    async def packer(self, packaging: Packaging) -> Callable[[Callable[[], None]], BundleReceipt]:
+        """What writes the bundle from what was staged; it blocks."""
         contents = Contents(
             case_id=packaging.case_id,
             right=packaging.right,
@@ -36,9 +38,11 @@ class BundleOffice:
             processing=self._processing,
             language=packaging.language,
             country=packaging.country,
+            recipient=packaging.recipient,
         )
-        return write_bundle(contents, self._folder, progress)
+        opener, sealer = await self._files.opener(packaging.case_id), await self._files.sealer(packaging.case_id)
+        return partial(write_bundle, contents, opener, sealer)
 
-    async def discard(self, case_id: str, *, keep_bundle: bool) -> None:
-        """Remove what was staged, and the bundle too unless it is kept; no attempt stages anything afterwards."""
-        await self._folder.close_staging(case_id, keep_bundle=keep_bundle)
+    async def discard(self, case_id: str, *, keep: str | None) -> None:
+        """Remove what was staged, and every bundle but this one; no attempt stages anything afterwards."""
+        await self._files.close_staging(case_id, keep=keep)

@@ -15,7 +15,7 @@ from habeas.domain.processing import Category
 from habeas.domain.receipt import StagedFile
 from habeas.domain.right import Right
 from habeas.domain.text import Text
-from habeas.vault.folder import CaseFolder
+from habeas.vault.opener import Opener
 
 from .cell import cell
 from .contents import Contents
@@ -42,7 +42,7 @@ class Section:
 
 
 def page(
-    contents: Contents, folder: CaseFolder, facts: Facts, words: Words, progress: Callable[[], None]
+    contents: Contents, opener: Opener, facts: Facts, words: Words, progress: Callable[[], None]
 ) -> Iterator[bytes]:
     """The page in one language, in pieces, as UTF-8; one table at a time is in memory. Calls `progress` for each."""
     pieces = _template(words.code).stream(
@@ -52,7 +52,7 @@ def page(
         languages=WORDS,
         is_access=contents.right is Right.ACCESS,
         held=[(category, table) for category, table, _ in contents.held()],
-        sections=_sections(contents, folder, words, progress),
+        sections=_sections(contents, opener, words, progress),
         most_links=LINKS,
     )
     pieces.enable_buffering(_PIECES)
@@ -84,18 +84,18 @@ def _environment(words: Words) -> Environment:
     return environment
 
 
-def _sections(contents: Contents, folder: CaseFolder, words: Words, progress: Callable[[], None]) -> Iterator[Section]:
+def _sections(contents: Contents, opener: Opener, words: Words, progress: Callable[[], None]) -> Iterator[Section]:
     for category, table, files in contents.held():
         progress()
-        columns, rows = _rows(contents.case_id, table, folder, words) if table else ([], [])
+        columns, rows = _rows(table, opener, words) if table else ([], [])
         yield Section(category, table, files, columns, rows)
 
 
-def _rows(case_id: str, table: StagedFile, folder: CaseFolder, words: Words) -> tuple[list[str], list[list[str]]]:
+def _rows(table: StagedFile, opener: Opener, words: Words) -> tuple[list[str], list[list[str]]]:
     """The first records of a table."""
     shown = [
         {cell(field, words): cell(value, words) for field, value in record.items()}
-        for record in islice(records(folder, case_id, table), ROWS)
+        for record in islice(records(opener, table), ROWS)
     ]
     columns = list(dict.fromkeys(field for fields in shown for field in fields))
     return columns, [[fields.get(column, "") for column in columns] for fields in shown]

@@ -1,15 +1,15 @@
 """Streams what one system has of a person into the case folder, as far as the right reaches.
 
 Each attempt stages in a folder of its own, which its receipt names: an attempt that was given up and still writes
-cannot touch what a later one staged. What a system names as a version of a file never changes: it is kept whole for
-the next attempt, so that a broken transfer goes on with the file it broke in. Memory stays flat, whatever the size.
+cannot touch what a later one staged. What a system names as a version of a file never changes: its parts are kept for
+the next attempt, so that a broken transfer goes on at the part it broke in. Memory stays flat, whatever the size.
 """
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from habeas.domain.error import Permanent
@@ -17,7 +17,9 @@ from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, File, Record
 from habeas.domain.processing import Category
 from habeas.domain.receipt import CollectReceipt, StagedFile, StagedKind, Withheld
-from habeas.vault.folder import STAGED, CaseFolder
+from habeas.vault.parts import STAGED
+from habeas.vault.sealed import Sealed
+from habeas.vault.sealer import Sealer
 
 from . import record
 from .name import is_safe
@@ -25,15 +27,15 @@ from .table import Table
 
 
 async def stage(
-    entries: AsyncIterator[Entry], order: CollectOrder, categories: Mapping[str, Category], folder: CaseFolder
+    entries: AsyncIterator[Entry], order: CollectOrder, categories: Mapping[str, Category], sealer: Sealer
 ) -> CollectReceipt:
     """Stage the entries of one system; `categories` are those of the record of processing, by name.
 
     What the right does not reach is left out and named as withheld. Raises Permanent for a category that the record
     of processing does not describe, for a record that JSON cannot express and for a file name that is not safe; then,
-    as after any failure, nothing of this attempt is left but the files that it transferred whole.
+    as after any failure, nothing of this attempt is left but what it transferred of files that have a version.
     """
-    staging = _Staging(order, categories, folder)
+    staging = _Staging(order, categories, sealer)
     try:
         async with staging.open_tables:
             async for entry in entries:
@@ -48,10 +50,10 @@ async def stage(
 class _Staging:
     """What one attempt has taken so far."""
 
-    def __init__(self, order: CollectOrder, categories: Mapping[str, Category], folder: CaseFolder) -> None:
+    def __init__(self, order: CollectOrder, categories: Mapping[str, Category], sealer: Sealer) -> None:
         self._order = order
         self._categories = categories
-        self._folder = folder
+        self._sealer = sealer
         self._attempt = f"{STAGED}/{order.system}/{secrets.token_hex(8)}"
         self._tables: dict[str, Table] = {}
         self._staged: dict[str, StagedFile] = {}
@@ -81,7 +83,7 @@ class _Staging:
 
     async def _open(self, category: Category) -> Table:
         path = f"{self._attempt}/{category.slug}.json"
-        out = await self.open_tables.enter_async_context(self._folder.write(self._order.case_id, path))
+        out = await self.open_tables.enter_async_context(self._sealer.write(path))
         self._tables[category.name] = table = Table(category, path, out)
         return table
 
@@ -91,43 +93,31 @@ class _Staging:
             raise self._permanent(f"a file of {entry.category} has a name that is not safe, or not the only one")
         if entry.version is None:
             path = f"{self._attempt}/files/{len(self._staged) + 1:06}"
-            size, sha256 = await self._transfer(entry, path)
+            sealed = await self._copied(entry, path)
         else:
-            path = f"{STAGED}/{self._order.system}/whole/{hashlib.sha256(entry.version.encode()).hexdigest()}"
-            size, sha256 = await self._measured(path) or await self._transfer(entry, path)
+            path = f"{STAGED}/{self._order.system}/versions/{hashlib.sha256(entry.version.encode()).hexdigest()}"
+            sealed = await self._sealer.transfer(path, entry.chunks)
         name = f"{self._order.system}/files/{entry.name}"
         self._staged[key] = StagedFile(
-            path=path, name=name, category=entry.category, kind=StagedKind.FILE, size=size, sha256=sha256
+            path=path, name=name, category=entry.category, kind=StagedKind.FILE, **asdict(sealed)
         )
 
-    async def _transfer(self, entry: File, path: str) -> tuple[int, str]:
-        """Size and digest of what came."""
-        async with self._folder.write(self._order.case_id, path) as out:
-            async for chunk in entry.chunks():
+    async def _copied(self, entry: File, path: str) -> Sealed:
+        async with self._sealer.write(path) as out:
+            async for chunk in entry.chunks(0):
                 await out.write(chunk)
-        return out.size, out.sha256
-
-    async def _measured(self, path: str) -> tuple[int, str] | None:
-        """Size and digest of a file that an earlier attempt has transferred whole; None when there is none."""
-        size, digest = 0, hashlib.sha256()
-        try:
-            async for chunk in self._folder.read(self._order.case_id, path):
-                size += len(chunk)
-                await asyncio.to_thread(digest.update, chunk)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        return size, digest.hexdigest()
+        return out.sealed
 
     async def finish(self) -> None:
         """End every table and stage its schema."""
         for table in self._tables.values():
             await table.end()
             path = f"{self._attempt}/{table.category.slug}.schema.json"
-            async with self._folder.write(self._order.case_id, path) as out:
+            async with self._sealer.write(path) as out:
                 await out.write(table.schema_text())
             name, category = f"{self._order.system}/{table.category.slug}.schema.json", table.category.name
             self._staged[path] = StagedFile(
-                path=path, name=name, category=category, kind=StagedKind.SCHEMA, size=out.size, sha256=out.sha256
+                path=path, name=name, category=category, kind=StagedKind.SCHEMA, **asdict(out.sealed)
             )
 
     def receipt(self) -> CollectReceipt:
@@ -142,7 +132,7 @@ class _Staging:
         )
 
     async def discard(self) -> None:
-        await self._folder.discard(self._order.case_id, self._attempt)
+        await self._sealer.discard(self._attempt)
 
     def _permanent(self, what: str) -> Permanent:
         return Permanent(self._order.system, what)

@@ -1,10 +1,12 @@
 """The records of one category while they are staged: one JSON array, a record on each line."""
 
+from dataclasses import asdict
+
 import orjson
 
 from habeas.domain.processing import Category
 from habeas.domain.receipt import StagedFile, StagedKind
-from habeas.vault.folder import FileWriter
+from habeas.vault.sealer import FileWriter
 
 from . import record
 from .schema import TableSchema
@@ -41,6 +43,5 @@ class Table:
             category=self.category.name,
             kind=StagedKind.TABLE,
             records=self._schema.records,
-            size=self._out.size,
-            sha256=self._out.sha256,
+            **asdict(self._out.sealed),
         )

@@ -6,20 +6,17 @@ A door needs the register's address and the wrapping keys of payloads, and never
 from habeas.domain.key import Kind
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
-from habeas.settings import HouseSettings, KeySettings
+from habeas.settings import KeySettings
 from habeas.vault.case_keys import CaseKeys
-from habeas.vault.folder import CaseFolder
-from habeas.vault.papers import CasePapers
 from habeas.vault.store import wrapping_keys
 
 
 def door_keys(settings: KeySettings, *, is_kept: bool = False) -> CaseKeys:
-    """The secrets of cases, without those of files; who has the case folder has the copies in it too.
+    """The secrets of cases, without those of files.
 
     Each call has a connection of its own, and nothing is to be closed; a process that lives by keys keeps connections
     (`is_kept`) for as long as it lives. Raises InvalidInput for a URL of no database, and for wrapping keys that cannot
     be read or made.
     """
     ring = Keyring(register_engine(settings.register_url, is_kept=is_kept))
-    papers = CasePapers(CaseFolder(settings.case_folder), ring) if isinstance(settings, HouseSettings) else None
-    return CaseKeys(ring, {Kind.PAYLOAD: wrapping_keys(settings.payload_wrapping_keys)}, papers)
+    return CaseKeys(ring, {Kind.PAYLOAD: wrapping_keys(settings.payload_wrapping_keys)})

@@ -28,6 +28,7 @@ def exported(status: CaseStatus, bundle: str | None) -> dict[str, Any]:
         "case_id": status.case_id,
         "state": status.state,
         "bundle": bundle,
+        "is_for_recipient": status.bundle is not None and status.bundle.is_for_recipient,
         "systems": _by_system(status, status.exported, Exported()),
         "withheld": [withheld.model_dump() for withheld in status.withheld],
         **_waiting(status),

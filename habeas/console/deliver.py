@@ -1,12 +1,14 @@
-"""Handing out a bundle: a file that is whole, or no file; the bundle stays in the case folder until it expires."""
+"""Handing out a bundle: a file that is whole, or no file; the bundle stays among the case files until it expires."""
 
+import asyncio
 import os
 import tempfile
 from pathlib import Path
 
 from habeas.domain.case import CaseStatus
 from habeas.domain.error import InvalidInput
-from habeas.vault.folder import CaseFolder
+from habeas.vault.case_files import CaseFiles
+from habeas.vault.opener import Opener
 
 
 def check_target(out: Path) -> None:
@@ -26,17 +28,21 @@ def check_target(out: Path) -> None:
     Path(name).unlink()
 
 
-def deliver(folder: CaseFolder, status: CaseStatus, out: Path) -> Path:
+async def deliver(files: CaseFiles, status: CaseStatus, out: Path) -> Path:
     """Copy the bundle to `out`, readable for its owner alone, and check it against its receipt.
 
     Raises InvalidInput when it cannot be written; the bundle is kept and can be fetched again.
     """
+    return await asyncio.to_thread(_copy, await files.opener(status.case_id), status, out)
+
+
+def _copy(opener: Opener, status: CaseStatus, out: Path) -> Path:
     if status.bundle is None:
         raise InvalidInput(f"that case has no bundle: it is {status.state}")
     descriptor, draft = tempfile.mkstemp(dir=out.parent)
     try:
         with os.fdopen(descriptor, "wb") as target:
-            for chunk in folder.chunks(status.case_id, status.bundle.name, status.bundle.sha256):
+            for chunk in opener.chunks(status.bundle.name, status.bundle.parts, status.bundle.sealed_sha256):
                 target.write(chunk)
         Path(draft).replace(out)
     except OSError as error:

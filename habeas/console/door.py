@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from habeas.domain.error import InvalidInput
 from habeas.settings import HouseSettings
-from habeas.vault.folder import CaseFolder
 
 from .embedded import settings_of_home
 
 if TYPE_CHECKING:
     from habeas.client import Habeas
     from habeas.register.register import Register
+    from habeas.vault.case_files import CaseFiles
+    from habeas.vault.case_keys import CaseKeys
+    from habeas.vault.papers import CasePapers
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,35 @@ class Door:
         return cls(settings, is_sandbox=False)
 
     @property
-    def folder(self) -> CaseFolder:
-        """The case folder."""
-        return CaseFolder(self.settings.case_folder)
+    def files(self) -> "CaseFiles":
+        """The case files, to be read. Raises InvalidInput where nothing is set by which they are opened."""
+        if self.settings.file_wrapping_keys is None:
+            raise InvalidInput("a bundle is sealed, and HABEAS_FILE_WRAPPING_KEYS says what opens it: it is not set")
+        from habeas.client.files import case_parts
+        from habeas.vault.case_files import CaseFiles
+
+        return CaseFiles(case_parts(self.settings), self._keys)
+
+    @property
+    def papers(self) -> "CasePapers":
+        """The papers of open cases."""
+        from habeas.client.files import case_parts
+        from habeas.vault.papers import CasePapers
+
+        return CasePapers(case_parts(self.settings), self._keys)
+
+    @property
+    def _keys(self) -> "CaseKeys":
+        from habeas.client.files import house_keys
+
+        return house_keys(self.settings)
 
     async def habeas(self) -> "Habeas":
         """The cases. Raises Unreachable when Temporal does not answer, InvalidInput for a file that is none."""
         from habeas.client import Habeas
 
-        return await Habeas.at(self.settings)
+        at = self.settings
+        return await Habeas.connect(at.temporal_address, self._keys, at.temporal_namespace, at.access)
 
     @asynccontextmanager
     async def register(self) -> AsyncIterator["Register"]:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from habeas.domain.model import Message
 from habeas.domain.right import Right
-from habeas.vault.papers import CasePapers
 
 from .door import Door
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from habeas.client import Habeas
     from habeas.register.register import Register
     from habeas.register.row import CaseRow
+    from habeas.vault.papers import CasePapers
 
 
 class Orphan(Message):
@@ -34,13 +34,12 @@ async def orphans(door: Door, case_id: str | None, *, only_look: bool) -> AsyncI
         for row in await register.list(open_only=True, limit=None):
             if case_id not in (None, row.case_id) or (was := await habeas.standing(row.case_id)) == GOES_ON:
                 continue
-            papers = CasePapers(door.folder, register)
             found = Orphan(case_id=row.case_id, right=row.right, was=was, now="lost")
-            yield (found if only_look else await _resumed(found, row, habeas, register, papers))
+            yield (found if only_look else await _resumed(found, row, habeas, register, door.papers))
 
 
 async def _resumed(
-    orphan: Orphan, row: "CaseRow", habeas: "Habeas", register: "Register", papers: CasePapers
+    orphan: Orphan, row: "CaseRow", habeas: "Habeas", register: "Register", papers: "CasePapers"
 ) -> Orphan:
     """Begun anew by its request; or, where Temporal has the outcome and only the register does not, written down."""
     from habeas.client.resuming import HAS_ENDED

@@ -36,6 +36,7 @@ def export(
     out: Annotated[Path, typer.Option(help="The file that the bundle is written to.")],
     right: Annotated[str, typer.Option(help="access (GDPR art. 15) or portability (art. 20).")] = Right.ACCESS.value,
     language: typed.Tongue = "en",
+    recipient: typed.Sealed = None,
     received: typed.Received = None,
     verified_how: typed.VerifiedHow = None,
     by: typed.By = None,
@@ -47,7 +48,7 @@ def export(
     if right not in (Right.ACCESS, Right.PORTABILITY):
         raise InvalidInput("--right is access or portability")
     door = Door.at(home, address)
-    intake = typed.intake(door, email, received, verified_how, by, language=language)
+    intake = typed.intake(door, email, received, verified_how, by, language=language, recipient=recipient)
     status, bundle = wait(work.export(door, Right(right), intake, out))
     tell(view.whole(status), answer.exported(status, str(bundle) if bundle else None), as_json=as_json)
     return code_of(status)

@@ -15,6 +15,7 @@ from habeas.domain.error import InvalidInput
 from habeas.domain.identifier import Identifier, email
 from habeas.domain.language import Language
 from habeas.domain.request import CASE_ID, Identity, Instruction, Intake
+from habeas.vault.recipient import checked_recipient
 
 from .door import Door
 
@@ -48,6 +49,10 @@ Received = Annotated[
 VerifiedHow = Annotated[str | None, typer.Option("--verified-how", help="How the person's identity was verified.")]
 By = Annotated[str | None, typer.Option("--by", help="Who says so; the name of whoever is logged in here.")]
 Tongue = Annotated[str, typer.Option("--language", help="Of the answer: nb, fr or en.")]
+Sealed = Annotated[
+    str | None,
+    typer.Option("--recipient", help="A public key of the person's own (age1...): the bundle is sealed to it alone."),
+]
 Case = Annotated[str, typer.Argument(metavar="CASE", help="The id of a case.", callback=_case_id)]
 Instructed = Annotated[
     list[str] | None,
@@ -73,6 +78,7 @@ def intake(
     by: str | None,
     instructed: list[str] | None = None,
     language: str = Language.ENGLISH.value,
+    recipient: str | None = None,
 ) -> Intake:
     """All that a request needs. Raises InvalidInput, also where nobody said how identity was verified."""
     if how is None and not door.is_sandbox:
@@ -83,6 +89,7 @@ def intake(
         received_at=moment(received, _zone(door.settings.zone)),
         identity=made(Identity, how=how or "a synthetic person of the sandbox", by=who),
         language=_language(language),
+        recipient=checked_recipient(recipient) if recipient else None,
         instructions=tuple(made(Instruction, controller=c, recorded_by=who) for c in instructed or ()),
     )
 

@@ -106,6 +106,8 @@ def bundle(status: CaseStatus) -> RenderableType:
     table = _table("system", "records", "files")
     for system, one in status.exported.items():
         table.add_row(system, str(one.records), str(one.files))
+    if status.bundle and status.bundle.is_for_recipient:
+        table.caption = "sealed to the person's own key: age --decrypt --identity KEY_FILE opens it"
     return Group(table, *(Text(f"withheld: {w.system}, {w.category}: {w.why}") for w in status.withheld))
 
 

@@ -33,10 +33,14 @@ async def locate(door: Door, intake: Intake) -> CaseStatus:
 async def export(door: Door, right: Right, intake: Intake, out: Path) -> tuple[CaseStatus, Path | None]:
     """An export into a file. The file's folder is tried before anything is asked of any system."""
     check_target(out)
+    files = door.files
     status = await open_case(await door.habeas(), right, intake)
-    if status.state is not CaseState.READY:
+    if status.state is not CaseState.READY or status.bundle is None:
         return status, None
-    return status, deliver(door.folder, status, out)
+    if intake.recipient and not status.bundle.is_for_recipient:
+        again = f"habeas deliver {status.case_id} --out FILE"
+        raise InvalidInput(f"the person has an export already, which is not sealed to a recipient: {again}")
+    return status, await deliver(files, status, out)
 
 
 async def erase(door: Door, intake: Intake, ask: Callable[[CaseStatus], bool]) -> CaseStatus:
@@ -107,7 +111,8 @@ async def identifiers(door: Door, case_id: str) -> dict[str, Identifier]:
 async def fetch(door: Door, case_id: str, out: Path) -> tuple[CaseStatus, Path]:
     """The bundle of an export that is ready, into a file. Raises InvalidInput when there is none."""
     check_target(out)
+    files = door.files
     status = await show(door, case_id)
     if status.bundle is None:
         raise InvalidInput(f"that case has no bundle: it is {status.state}")
-    return status, deliver(door.folder, status, out)
+    return status, await deliver(files, status, out)

@@ -108,7 +108,10 @@ class Planning(Message):
 
 
 class Packaging(Message):
-    """Make the bundle of what the systems staged; `country` is where the person is, as far as that is known."""
+    """Make the bundle of what the systems staged; `country` is where the person is, as far as that is known.
+
+    `recipient`: seal it to this key of the person's own.
+    """
 
     case_id: str
     right: Right
@@ -116,10 +119,11 @@ class Packaging(Message):
     receipts: tuple[CollectReceipt, ...]
     language: Language = Language.ENGLISH
     country: str | None = None
+    recipient: str | None = None
 
 
 class Discarding(Message):
-    """Remove the files of the case: what was staged, and the bundle too unless it is kept."""
+    """Remove the files of the case: what was staged, and every bundle but the one that is kept."""
 
     case_id: str
-    keep_bundle: bool
+    keep: str | None = None

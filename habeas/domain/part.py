@@ -40,6 +40,7 @@ class ExportOrder(Message):
     findings: Findings
     rules: Rules
     language: Language = Language.ENGLISH
+    recipient: str | None = None
 
 
 class PartReport(Message):

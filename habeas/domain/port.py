@@ -21,15 +21,16 @@ class Record:
 
 @dataclass(frozen=True)
 class File:
-    """One file of an export; `name` is its name in the bundle and `chunks` yields its bytes.
+    """One file of an export; `name` is its name in the bundle and `chunks` yields its bytes, from one of them on.
 
     `version` names these very bytes in the system, where they can never be others: a collecting step that is tried
-    again does not transfer anew what it has whole. It is not shown, and written down only as a hash.
+    again goes on where it broke off. It is not shown, and written down only as a hash. Of a file without a version all
+    bytes are asked for, from 0.
     """
 
     category: str
     name: str
-    chunks: Callable[[], AsyncIterator[bytes]]
+    chunks: Callable[[int], AsyncIterator[bytes]]
     version: str | None = field(default=None, repr=False)
 
 

@@ -32,9 +32,10 @@ class StagedKind(StrEnum):
 
 
 class StagedFile(Message):
-    """One file of the case folder: its path there, its path in the bundle, its size in bytes and SHA-256.
+    """One case file: its path there, its path in the bundle, its size in bytes in the clear.
 
-    Both paths are made of systems, categories, numbers and the adapter's own opaque ids.
+    `sha256` is the digest over those of its sealed parts, of which there are `parts`. Both paths are made of systems,
+    categories, numbers and the adapter's own opaque ids.
     """
 
     path: str
@@ -44,6 +45,7 @@ class StagedFile(Message):
     records: int = 0  # of a table
     size: int
     sha256: str
+    parts: int = 1
 
 
 class Withheld(Message):
@@ -64,9 +66,16 @@ class CollectReceipt(Message):
 
 
 class BundleReceipt(Message):
-    """The finished bundle: its name in the case folder, size in bytes, SHA-256 and number of entries."""
+    """The finished bundle: its path among the case files; size in bytes and SHA-256 as it is handed out; its entries.
+
+    `is_for_recipient`: it is handed out sealed to a key of the recipient's own (age). `sealed_sha256` is the digest
+    over those of the parts in which it is kept.
+    """
 
     name: str
     size: int
     sha256: str
     entries: int
+    is_for_recipient: bool = False
+    parts: int = 1
+    sealed_sha256: str = ""

@@ -195,6 +195,7 @@ def _house(home: Home, servers: Servers) -> dict[str, str]:
         **_keys(home),
         "HABEAS_CLAIM_KEY_FILE": str(ours / "keys" / "claim.key"),
         "HABEAS_CASE_FOLDER": str(ours / "cases"),
+        "HABEAS_FILE_WRAPPING_KEYS": f"file:{ours / 'keys' / 'file.json'}",
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key.resolve()),
     }
 

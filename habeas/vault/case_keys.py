@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
+import pyrage
+
 from habeas.domain.error import Permanent
 from habeas.domain.key import CaseKey, Kind, Wrapped
 
@@ -68,9 +70,41 @@ class CaseKeys:
         if kept.wrapped is None:
             raise Gone(case_id)
 
+    async def settle(self, case_id: str) -> None:
+        """Make the file identity of a case that begins, unless it has one, and keep copies of both its secrets.
+
+        A ring that has lost them gets them back: the copies go when the case closes, and the secrets are needed on.
+        Raises Gone when they were destroyed.
+        """
+        kept = await self._known(case_id, Kind.FILE) or await self._add_identity(case_id)
+        if kept.wrapped is None:
+            raise Gone(case_id)
+        for kind in Kind:
+            if self._copies and (key := await self._known(case_id, kind)):
+                await self._copies.keep_key(key)
+
+    async def recipient(self, case_id: str) -> str:
+        """The public half of a case's file identity, which seals and opens nothing (age).
+
+        Raises Gone when it was destroyed, Missing when the case never had one, and Unavailable.
+        """
+        key = await self._known(case_id, Kind.FILE)
+        if key is None or key.public is None:
+            raise Missing(case_id)
+        if key.wrapped is None:
+            raise Gone(case_id)
+        return key.public
+
+    async def _known(self, case_id: str, kind: Kind) -> CaseKey | None:
+        return await self._ring.key_of(case_id, kind) or await self._from_copy(case_id, kind)
+
+    async def _add_identity(self, case_id: str) -> CaseKey:
+        identity = pyrage.x25519.Identity.generate()
+        return await self._add(case_id, Kind.FILE, str(identity).encode(), str(identity.to_public()))
+
     async def _add(self, case_id: str, kind: Kind, secret: bytes, public: str | None) -> CaseKey:
         """Keep a secret. Where the wrapping key turned over meanwhile it is wrapped anew, as long as it is known."""
-        wrapping = self._wrapping[kind]
+        wrapping = self._wrapping_of(kind)
         mine = CaseKey(case_id, kind, await wrapping.wrap(secret, _about(case_id, kind)), public)
         kept = await self._ring.add_key(mine)
         while kept == mine and mine.wrapped is not None and await wrapping.current() != mine.wrapped.by:
@@ -85,16 +119,19 @@ class CaseKeys:
         Raises Gone when it was destroyed, Disabled while it is out of use, Unavailable when the store gives no answer
         now, Missing when the case never had one, and Permanent when this process may not open it.
         """
-        key = await self._ring.key_of(case_id, kind) or await self._from_copy(case_id, kind)
+        key = await self._known(case_id, kind)
         if key is None:
             raise Missing(case_id)
         if key.wrapped is None:
             raise Gone(case_id)
         if key.is_disabled:
             raise Disabled(case_id)
+        return await self._wrapping_of(kind).unwrap(key.wrapped, _about(case_id, kind))
+
+    def _wrapping_of(self, kind: Kind) -> WrappingKeys:
         if kind not in self._wrapping:
-            raise Permanent(STORE, f"keys for {kind} cannot be opened here")
-        return await self._wrapping[kind].unwrap(key.wrapped, _about(case_id, kind))
+            raise Permanent(STORE, f"this process has no wrapping keys for the {kind} secrets of cases")
+        return self._wrapping[kind]
 
     async def _from_copy(self, case_id: str, kind: Kind) -> CaseKey | None:
         """The ring has lost the secret of a case that is open: it gets it back."""
@@ -118,7 +155,7 @@ class CaseKeys:
 
         Broken off, it is done by doing it again.
         """
-        wrapping = self._wrapping[kind]
+        wrapping = self._wrapping_of(kind)
         await wrapping.turn_over()
         current = await wrapping.current()
         while others := await self._ring.keys_wrapped_by_others(kind, current):

@@ -33,11 +33,24 @@ class Draft:
     def commit(self) -> None:
         """Bring the bytes to the disk, then the file to its name. Raises ValueError when the draft was abandoned."""
         with self._lock:
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self.file.close()
+            self._settle()
             self._temporary.replace(self._target)
             _sync_folder(self._target.parent)
+
+    def commit_new(self) -> bool:
+        """As `commit`, unless there is a file of that name; says whether the name is this one's now."""
+        with self._lock:
+            self._settle()
+            with suppress(FileExistsError):
+                self._target.hardlink_to(self._temporary)
+                _sync_folder(self._target.parent)
+                return True
+            return False
+
+    def _settle(self) -> None:
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
 
     def abandon(self) -> None:
         """Leave nothing of what was not committed."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from zipfile import ZipFile
 
 import jsonschema
+import pyrage
 import pytest
 
 from adapters.enrichment.address import address_hash
@@ -153,6 +154,17 @@ def test_no_secret_is_handed_out(box, access):
         content = b"".join(bundle.read(name) for name in bundle.namelist())
     assert hashes
     assert not [one for one in hashes if one in content or one.rpartition(b"$")[2] in content]
+
+
+def test_a_bundle_for_the_persons_own_key(box, tmp_path):
+    """It is an age file that their identity opens, and what the company's own keys open of it is that file."""
+    theirs, file = pyrage.x25519.Identity.generate(), tmp_path / "bundle.zip.age"
+    words = ("export", "--email", OTHER_PANEL_SPEAKER.email, "--out", file, "--recipient", str(theirs.to_public()))
+    assert box.do(*words).answer["is_for_recipient"]
+    assert file.read_bytes().startswith(b"age-encryption.org/v1\n")
+    with ZipFile(io.BytesIO(pyrage.decrypt(file.read_bytes(), [theirs]))) as bundle:
+        assert bundle.testzip() is None
+        assert b"<html" in bundle.read("index.html")
 
 
 def test_portability(box, tmp_path):

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from state import State
@@ -19,6 +21,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.recordings.bucket import Bucket
 from habeas.client import Habeas, Unreachable
+from habeas.client.files import house_keys
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import email
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id
@@ -31,6 +34,7 @@ from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.person import Person
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.settings import HouseSettings
+from habeas.vault.case_files import CaseFiles
 from habeas.vault.converter import DATA_CONVERTER
 from habeas.vault.folder import CaseFolder
 
@@ -120,6 +124,12 @@ class World:
         """The case folder."""
         return CaseFolder(self.folder / "cases")
 
+    async def bundle(self, status: CaseStatus) -> ZipFile:
+        """The bundle of an export, as it is handed out."""
+        opener = await CaseFiles(self.cases, house_keys(HouseSettings.given(self.environment))).opener(status.case_id)
+        bundle = status.bundle
+        return ZipFile(BytesIO(b"".join(opener.chunks(bundle.name, bundle.parts, bundle.sealed_sha256))))
+
     async def state(self) -> State:
         """The whole company, under names that are the same in each."""
         return await State.of(self.url, self.judge, self.prefix, self.stripe.dump())
@@ -189,6 +199,7 @@ def _settings(address: str, namespace: str, url: str, seaweed, stripe: StripeSer
         "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{folder / 'register.db'}",
         "HABEAS_CLAIM_KEY_FILE": str(folder / "claim.key"),
         "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{folder / 'payload.json'}",
+        "HABEAS_FILE_WRAPPING_KEYS": f"file:{folder / 'file.json'}",
         "HABEAS_CASE_FOLDER": str(folder / "cases"),
         "HABEAS_ACCOUNTS_WRITING_URL": url,
         "HABEAS_ACCOUNTS_READING_URL": url,

@@ -92,6 +92,7 @@ class Layout:
             "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{self.register}",
             "HABEAS_CLAIM_KEY_FILE": str(self.root / "claim.key"),
             "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{self.root / 'payload.json'}",
+            "HABEAS_FILE_WRAPPING_KEYS": f"file:{self.root / 'file.json'}",
             "HABEAS_CASE_FOLDER": str(self.cases),
             "HABEAS_ENRICHMENT_KEY_FILE": str(self.root / "enrichment.key"),
             "HABEAS_BILLING_ENDPOINT": f"http://{_LOOPBACK}:{self.stripe_port}",

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -166,7 +165,7 @@ async def test_killed_in_the_middle_of_collecting(ends):
     assert case.state is CaseState.READY
     assert (case.exported, case.withheld) == (like.exported, like.withheld)
     assert end.entries == undisturbed.entries
-    assert end.files == {"bundle.zip", "staged"}
+    assert end.files == {"bundle", "staged"}
     assert end.after == end.before
 
 
@@ -201,9 +200,9 @@ async def _export(new_world, moments: tuple[str, ...]) -> End:
     case = await world.open(MANY_SIDED, Right.ACCESS)
     async with world.worker({case: moments}):
         ended = (await world.closed(case),)
-    bundle = world.cases.path_of_bundle(case)
-    files = frozenset(str(f.relative_to(bundle.parent)) for f in bundle.parent.rglob("*") if f.is_file())
-    with ZipFile(bundle) as archive:
+    own = world.cases.path_of(case, "staged").parent
+    files = frozenset(f.relative_to(own).parts[0] for f in own.rglob("*") if f.is_file())
+    with await world.bundle(ended[0]) as archive:
         entries = tuple(archive.namelist())
     return End(ended, before, await world.state(), world.deaths, [world.steps(case)], files=files, entries=entries)
 

@@ -23,4 +23,4 @@ class Ward(Door):
 
     async def habeas(self) -> Habeas:
         """Cases are asked for without much patience: who does not answer is asked again."""
-        return replace(await Habeas.at(self.settings), answer=_ANSWER)
+        return replace(await super().habeas(), answer=_ANSWER)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
+
 from habeas.bundle.archive import write_bundle
 from habeas.bundle.contents import Contents
 from habeas.bundle.stage import stage
@@ -15,6 +17,8 @@ from habeas.domain.receipt import Withheld
 from habeas.domain.right import Right
 from habeas.policy import load_processing
 from habeas.vault.folder import CaseFolder
+from habeas.vault.opener import Opener
+from habeas.vault.sealer import Sealer
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
@@ -35,7 +39,7 @@ async def recordings() -> AsyncIterator[Entry]:
     yield File("image and voice", "event-3/recording-1/media.mp4", film)
 
 
-async def film() -> AsyncIterator[bytes]:
+async def film(_start: int) -> AsyncIterator[bytes]:
     for _ in range(5):
         yield bytes(1 << 20)
 
@@ -43,14 +47,18 @@ async def film() -> AsyncIterator[bytes]:
 async def make(root: Path) -> Path:
     """Stage both systems and write the bundle."""
     processing = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
-    folder = CaseFolder(root)
+    folder, identity = CaseFolder(root), pyrage.x25519.Identity.generate()
+    sealer, opener = Sealer(folder, CASE, identity.to_public()), Opener(folder, CASE, identity)
     receipts = []
     for system, entries in {"accounts": accounts(), "recordings": recordings()}.items():
         order = CollectOrder(case_id=CASE, system=system, right=Right.ACCESS, as_of=NOW, identifiers=())
-        receipts.append(await stage(entries, order, processing.of(system), folder))
+        receipts.append(await stage(entries, order, processing.of(system), sealer))
     contents = Contents(CASE, Right.ACCESS, NOW, receipts, processing)
-    await asyncio.to_thread(write_bundle, contents, folder, lambda: None)
-    return folder.path_of_bundle(CASE)
+    receipt = await asyncio.to_thread(write_bundle, contents, opener, sealer, lambda: None)
+    (bundle := root / "bundle.zip").write_bytes(
+        b"".join(opener.chunks(receipt.name, receipt.parts, receipt.sealed_sha256))
+    )
+    return bundle
 
 
 if __name__ == "__main__":

@@ -96,6 +96,6 @@ async def lost_at(world, moment, *workflows):
 
 async def resume(world, cases, case_id):
     """Begin a lost case anew."""
-    request = await CasePapers(CaseFolder(cases), world.register).request(case_id)
+    request = await CasePapers(CaseFolder(cases), world.habeas.keys).request(case_id)
     with world.env.with_time_skipping_disabled():
         assert await world.habeas.resume(request)

@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import insert
@@ -54,11 +57,12 @@ from habeas.sandbox.rows import dump
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.wire import breakable
 from habeas.settings import HouseSettings
+from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
-from habeas.vault.papers import CasePapers
+from habeas.vault.key_copies import KeyCopies
 from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
 from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
 
@@ -140,6 +144,7 @@ class World:
     switchboard: Switchboard
     moments: Moments
     workers: Client
+    files: CaseFiles
     house: Queue
     serving: AsyncExitStack
 
@@ -161,6 +166,13 @@ class World:
         """The whole company: every row, every version and marker of every object, everything at Stripe."""
         objects = [(v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in await self.judge.versions(self.prefix)]
         return State(await dump(self.url), sorted(objects), self.stripe.dump())
+
+    async def bundle(self, status: CaseStatus) -> ZipFile:
+        """The bundle of an export, as it is handed out; it must be as its receipt says."""
+        opener, bundle = await self.files.opener(status.case_id), status.bundle
+        data = b"".join(opener.chunks(bundle.name, bundle.parts, bundle.sealed_sha256))
+        assert (len(data), sha256(data).hexdigest()) == (bundle.size, bundle.sha256)
+        return ZipFile(BytesIO(data))
 
     async def open(self, person: Person, right: Right = Right.ERASURE, by: str = "support") -> str:
         """Open a case of this person."""
@@ -302,8 +314,9 @@ def register_url(empty_register, tmp_path) -> str:
 @pytest.fixture
 def keys(register_url, cases, tmp_path) -> CaseKeys:
     """The keys of the cases in it."""
-    ring, wrapping = Keyring(register_engine(register_url, is_kept=False)), FileKeys(tmp_path / "payload.json")
-    return CaseKeys(ring, {Kind.PAYLOAD: wrapping}, CasePapers(CaseFolder(cases), ring))
+    ring = Keyring(register_engine(register_url, is_kept=False))
+    wrapping = {kind: FileKeys(tmp_path / f"{kind}.json") for kind in Kind}
+    return CaseKeys(ring, wrapping, KeyCopies(CaseFolder(cases)))
 
 
 @pytest.fixture
@@ -319,6 +332,7 @@ async def world(
     accounts,
     register_url,
     keys,
+    cases,
     now,
     seals,
     remembered,
@@ -337,7 +351,7 @@ async def world(
             register_url=str(engine.url),
             payload_wrapping_keys="",
             claim_key_file=tmp_path / "key",
-            case_folder=tmp_path / "cases",
+            case_folder=str(tmp_path / "cases"),
             processing_file=PROCESSING,
             **{**QUICK, **rules},
         )
@@ -370,10 +384,10 @@ async def world(
             for cached, patience in ((doors_keys, KEY_PATIENCE), (workers_keys, None))
         )
         for adapter in systems:
-            queue = system_steps_queue(settings, adapter, register)
+            queue = system_steps_queue(settings, adapter, register, keys)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
-        house = house_queue(settings, register), await stack.enter_async_context(AsyncExitStack())
-        servers = stripe, clearbit, switchboard, moments, workers
+        house = house_queue(settings, register, keys), await stack.enter_async_context(AsyncExitStack())
+        servers = stripe, clearbit, switchboard, moments, workers, CaseFiles(CaseFolder(cases), keys)
         doors = temporal, Habeas(temporal, keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)

@@ -86,8 +86,11 @@ async def test_lost_before_its_decision(world, cases):
 async def test_an_export_that_was_lost(world, cases):
     """An export is collected anew, and there is a bundle."""
     lost = await _lose(world, "package", Right.ACCESS, "export")
-    assert (await _resumed(world, cases, lost)).state is CaseState.READY
-    assert [f.name for f in (cases / lost).iterdir() if f.suffix == ".zip"] == ["bundle.zip"]
+    done = await _resumed(world, cases, lost)
+    assert done.state is CaseState.READY
+    with await world.bundle(done) as bundle:
+        assert bundle.testzip() is None
+    assert sorted(file.name for file in (cases / lost).iterdir()) == ["bundle", "staged"]
 
 
 async def test_a_part_under_way_is_adopted(world, cases):
@@ -137,7 +140,7 @@ async def _terminate(world, case_id, *parts):
 
 
 async def _resume(world, cases, case_id):
-    request = await CasePapers(CaseFolder(cases), world.register).request(case_id)
+    request = await CasePapers(CaseFolder(cases), world.habeas.keys).request(case_id)
     assert request is not None
     with world.env.with_time_skipping_disabled():
         assert await world.habeas.resume(request)

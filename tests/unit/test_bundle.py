@@ -1,25 +1,29 @@
 """The bundle: the same bytes for the same things, whole, checked, and readable by a person and by programs."""
 
 import hashlib
+import io
 import json
 import struct
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
+import pyrage
 import pytest
 
-from habeas.bundle.archive import write_bundle
 from habeas.bundle.contents import Contents
 from habeas.bundle.stage import stage
+from habeas.domain.error import Unavailable
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, File, Record
-from habeas.domain.receipt import BundleReceipt, CollectReceipt, Withheld
+from habeas.domain.receipt import BundleReceipt, CollectReceipt, StagedFile, Withheld
 from habeas.domain.right import Right
 from habeas.policy import load_processing
-from habeas.vault.folder import Altered, CaseFolder
+from habeas.vault.folder import CaseFolder
+from habeas.vault.parts import Altered
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
 PROCESSING = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
@@ -51,53 +55,48 @@ class Page(HTMLParser):
         self.text += data
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> CaseFolder:
-    return CaseFolder(tmp_path / "cases")
-
-
 def media(name: str, data: bytes) -> File:
-    async def stream() -> AsyncIterator[bytes]:
+    async def stream(_start: int) -> AsyncIterator[bytes]:
         yield data
 
     return File("image and voice", name, stream)
 
 
-async def staged(folder: CaseFolder, system: str, *entries: Entry, right: Right = Right.ACCESS) -> CollectReceipt:
+async def staged(kept, system: str, *entries: Entry, right: Right = Right.ACCESS) -> CollectReceipt:
     async def stream() -> AsyncIterator[Entry]:
         for entry in entries:
             yield entry
 
     order = CollectOrder(case_id=CASE, system=system, right=right, as_of=RECEIVED, identifiers=())
-    return await stage(stream(), order, PROCESSING.of(system), folder)
+    return await stage(stream(), order, PROCESSING.of(system), kept.sealer)
 
 
-async def both(folder: CaseFolder, right: Right = Right.ACCESS) -> list[CollectReceipt]:
+async def both(kept, right: Right = Right.ACCESS) -> list[CollectReceipt]:
     accounts: list[Entry] = [Record("account", {"id": 1, "first_name": "Ada", "note": None, "is_admin": True})]
     accounts += [Record("usage", {"n": n, "feature": "whiteboard"}) for n in range(250)]
     accounts += [Withheld(system="accounts", category="account", why="a password is kept as a hash")]
     recordings = [Record("contributions", {"text": "Bonjour"}), media("event-3/media.mp4", b"film" * 1000)]
     return [
-        await staged(folder, "recordings", *recordings, right=right),
-        await staged(folder, "accounts", *accounts, right=right),
+        await staged(kept, "recordings", *recordings, right=right),
+        await staged(kept, "accounts", *accounts, right=right),
     ]
 
 
-def write(folder: CaseFolder, receipts: list[CollectReceipt], right: Right = Right.ACCESS) -> BundleReceipt:
-    return write_bundle(Contents(CASE, right, RECEIVED, receipts, PROCESSING), folder, lambda: None)
+def write(kept, receipts: list[CollectReceipt], right: Right = Right.ACCESS) -> BundleReceipt:
+    return kept.pack(Contents(CASE, right, RECEIVED, receipts, PROCESSING))
 
 
-def index(folder: CaseFolder, name: str = "index.html") -> Page:
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+def index(kept, name: str = "index.html") -> Page:
+    with ZipFile(kept.bundle) as bundle:
         return Page(bundle.read(name).decode())
 
 
-async def test_a_bundle_is_sound_and_its_manifest_tells_every_entry(folder):
+async def test_a_bundle_is_sound_and_its_manifest_tells_every_entry(kept):
     """The archive passes its own check, the receipt fits it, and the manifest fits each other entry."""
-    receipt = write(folder, await both(folder))
-    data = folder.path_of_bundle(CASE).read_bytes()
+    receipt = write(kept, await both(kept))
+    data = kept.data(kept.last)
     assert (receipt.size, receipt.sha256) == (len(data), hashlib.sha256(data).hexdigest())
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    with ZipFile(kept.bundle) as bundle:
         assert bundle.testzip() is None
         manifest = json.loads(bundle.read("manifest.json"))
         told = {e["name"]: (e["size"], e["sha256"]) for e in manifest.pop("entries")}
@@ -108,18 +107,18 @@ async def test_a_bundle_is_sound_and_its_manifest_tells_every_entry(folder):
     assert manifest == {"case_id": CASE, "right": "access", "language": "en"}
 
 
-async def test_the_same_things_make_the_same_bytes(folder, tmp_path):
-    """Another attempt, in another folder and with its receipts in another order, makes the same archive."""
-    again = CaseFolder(tmp_path / "again")
-    receipts = list(reversed(await both(again)))
-    assert write(folder, await both(folder)) == write(again, receipts)
-    assert folder.path_of_bundle(CASE).read_bytes() == again.path_of_bundle(CASE).read_bytes()
+async def test_the_same_things_make_the_same_bytes(kept, kept_elsewhere):
+    """Another attempt, in another house and with its receipts in another order, makes the same archive."""
+    receipts = list(reversed(await both(kept_elsewhere)))
+    one, other = write(kept, await both(kept)), write(kept_elsewhere, receipts)
+    assert (one.sha256, one.size, one.entries) == (other.sha256, other.size, other.entries)
+    assert kept.data(one) == kept_elsewhere.data(other)
 
 
-async def test_entries_have_a_fixed_order_and_media_are_stored(folder):
+async def test_entries_have_a_fixed_order_and_media_are_stored(kept):
     """The pages come first, the manifest last, the rest by name; only what gains by it is compressed."""
-    write(folder, await both(folder))
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    write(kept, await both(kept))
+    with ZipFile(kept.bundle) as bundle:
         names = bundle.namelist()
         stored = [i.filename for i in bundle.infolist() if i.compress_type == ZIP_STORED]
     assert [*names[:3], names[-1]] == ["index.html", "index.fr.html", "index.nb.html", "manifest.json"]
@@ -127,61 +126,113 @@ async def test_entries_have_a_fixed_order_and_media_are_stored(folder):
     assert stored == ["recordings/files/event-3/media.mp4"]
 
 
-async def test_every_entry_may_be_larger_than_four_gibibytes(folder):
+async def test_every_entry_may_be_larger_than_four_gibibytes(kept):
     """Each local header has the 64-bit field from the start, since sizes are known only afterwards."""
-    write(folder, await both(folder))
-    data = folder.path_of_bundle(CASE).read_bytes()
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    write(kept, await both(kept))
+    data = kept.data(kept.last)
+    with ZipFile(kept.bundle) as bundle:
         for entry in bundle.infolist():
             version, name_length = struct.unpack_from("<4xH20xH", data, entry.header_offset)
             extra = entry.header_offset + 30 + name_length
             assert (version, struct.unpack_from("<HH", data, extra)) == (45, (1, 16))
 
 
-async def test_progress_is_told_while_it_is_written(folder):
-    """Every mebibyte that is copied is a sign of life."""
-    receipts = [await staged(folder, "recordings", media("a.mp4", bytes(5 << 20)))]
+async def test_progress_is_told_while_it_is_written(kept):
+    """Every part that is copied is a sign of life."""
+    receipts = [await staged(kept, "recordings", media("a.mp4", bytes(5 << 20)))]
     calls: list[int] = []
-    write_bundle(Contents(CASE, Right.ACCESS, RECEIVED, receipts, PROCESSING), folder, lambda: calls.append(1))
-    assert len(calls) >= 10
+    kept.pack(Contents(CASE, Right.ACCESS, RECEIVED, receipts, PROCESSING), lambda: calls.append(1))
+    assert len(calls) >= 5
 
 
-@pytest.mark.parametrize("change", [lambda p: p.write_bytes(b"[\n{}\n]\n"), lambda p: p.unlink()])
-async def test_an_altered_or_lost_staged_file_is_noticed(folder, change):
+CHANGES = {
+    "lost": lambda part, _others: part.unlink(),
+    "cut short": lambda part, _others: part.write_bytes(part.read_bytes()[:-1]),
+    "altered": lambda part, _others: part.write_bytes(part.read_bytes()[:-1] + b"x"),
+    "in the clear": lambda part, _others: part.write_bytes(b"[\n{}\n]\n"),
+    "another file's": lambda part, other: part.write_bytes(other.read_bytes()),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+async def test_an_altered_or_lost_staged_file_is_noticed(kept, change):
     """What is not as its receipt says never reaches the person, and an earlier bundle stays as it was."""
-    receipts = await both(folder)
-    earlier = write(folder, receipts)
-    change(folder.path_of(CASE, next(f.path for f in receipts[0].files if f.name.endswith(".mp4"))))
+    receipts = await both(kept)
+    earlier = write(kept, receipts)
+    change(kept.part(named(receipts[0], ".mp4")), kept.part(named(receipts[1], "usage.json")))
     with pytest.raises(Altered):
-        write(folder, receipts)
-    assert hashlib.sha256(folder.path_of_bundle(CASE).read_bytes()).hexdigest() == earlier.sha256
+        write(kept, receipts)
+    assert hashlib.sha256(kept.data(earlier)).hexdigest() == earlier.sha256
 
 
-async def test_an_altered_table_is_noticed_though_the_page_was_made_of_it(folder):
-    """A table that was changed but can still be read is noticed when it is copied."""
-    receipts = await both(folder)
-    path = folder.path_of(CASE, next(f.path for f in receipts[1].files if f.name == "accounts/usage.json"))
-    path.write_bytes(path.read_bytes().replace(b"whiteboard", b"WHITEBOARD", 1))
+def named(receipt: CollectReceipt, end: str) -> StagedFile:
+    return next(f for f in receipt.files if f.name.endswith(end))
+
+
+async def test_an_altered_table_is_noticed_though_the_page_was_made_of_it(kept):
+    """A table that was changed by somebody who can seal, and can still be read, is noticed when it is copied."""
+    receipts = await both(kept)
+    table = named(receipts[1], "accounts/usage.json")
+    kept.replace(table, kept.data(table).replace(b"whiteboard", b"WHITEBOARD", 1))
     with pytest.raises(Altered):
-        write(folder, receipts)
-    assert not folder.path_of_bundle(CASE).exists()
+        write(kept, receipts)
+    assert kept.last is None
 
 
-@pytest.mark.parametrize("change", [lambda p: p.write_bytes(b"[\nno json\n]\n"), lambda p: p.unlink()])
-async def test_a_table_that_is_none_is_noticed_without_its_text(folder, change):
+async def test_a_table_that_is_none_is_noticed_without_its_text(kept):
     """What the page cannot be made of is named by its opaque path alone."""
-    receipts = await both(folder)
-    change(folder.path_of(CASE, next(f.path for f in receipts[1].files if f.name == "accounts/usage.json")))
+    receipts = await both(kept)
+    kept.replace(named(receipts[1], "accounts/usage.json"), b"[\nno json\n]\n")
     with pytest.raises(Altered) as caught:
-        write(folder, receipts)
+        write(kept, receipts)
     assert "no json" not in repr(caught.value)
     assert caught.value.__suppress_context__
 
 
-async def test_the_page_says_what_is_held_why_and_where_it_came_from(folder):
+async def test_a_bundle_for_a_key_of_the_persons_own_opens_with_nothing_else(kept):
+    """What is handed out is an age file of theirs; the case's own identity does not open it."""
+    theirs = pyrage.x25519.Identity.generate()
+    contents = Contents(CASE, Right.ACCESS, RECEIVED, await both(kept), PROCESSING, recipient=str(theirs.to_public()))
+    receipt = kept.pack(contents)
+    given = kept.data(receipt)
+    assert receipt.is_for_recipient
+    assert (receipt.size, receipt.sha256) == (len(given), hashlib.sha256(given).hexdigest())
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(given, [kept.identity])
+    with ZipFile(io.BytesIO(pyrage.decrypt(given, [theirs]))) as bundle:
+        assert bundle.testzip() is None
+        assert len(bundle.namelist()) == receipt.entries
+
+
+async def test_what_goes_wrong_while_it_is_sealed_to_somebody_is_what_is_raised(kept):
+    """A staged file that is not as its receipt says is named, and nothing hangs."""
+    receipts = await both(kept)
+    kept.part(named(receipts[0], ".mp4")).unlink()
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    with pytest.raises(Altered):
+        kept.pack(Contents(CASE, Right.ACCESS, RECEIVED, receipts, PROCESSING, recipient=key))
+
+
+async def test_a_place_that_takes_no_more_ends_it_also_where_it_is_sealed_to_somebody(kept, tmp_path):
+    """The error of where it is kept is the one that is raised."""
+    receipts = [await staged(kept, "recordings", media("a.mp4", bytes(12 << 20)))]
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    full = replace(kept, folder=NoRoom(tmp_path / "cases"))
+    with pytest.raises(Unavailable, match="no room"):
+        full.pack(Contents(CASE, Right.ACCESS, RECEIVED, receipts, PROCESSING, recipient=key))
+
+
+class NoRoom(CaseFolder):
+    """A place that is full."""
+
+    def put(self, case_id, path, data):
+        raise Unavailable("case files", "no room")
+
+
+async def test_the_page_says_what_is_held_why_and_where_it_came_from(kept):
     """L-20: purpose, legal basis, origin, time, recipients, rights and complaint are there in plain words."""
-    write(folder, await both(folder))
-    page = index(folder)
+    write(kept, await both(kept))
+    page = index(kept)
     for words in (
         "You asked for it on 5 March 2026, 23:30 UTC, by the right of access (GDPR art. 15)",
         "to create and run your account",
@@ -201,11 +252,11 @@ async def test_the_page_says_what_is_held_why_and_where_it_came_from(folder):
 
 
 @pytest.mark.parametrize("name", ["index.html", "index.fr.html", "index.nb.html"])
-async def test_each_page_stands_alone_and_its_links_lead_somewhere(folder, name):
+async def test_each_page_stands_alone_and_its_links_lead_somewhere(kept, name):
     """It is well formed, needs no script and no network, and each link is an entry or a place in the page."""
-    write(folder, await both(folder))
-    page = index(folder, name)
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    write(kept, await both(kept))
+    page = index(kept, name)
+    with ZipFile(kept.bundle) as bundle:
         names = set(bundle.namelist())
     assert page.open == []
     assert not {"script", "img", "iframe", "link"} & set(page.tags)
@@ -214,23 +265,23 @@ async def test_each_page_stands_alone_and_its_links_lead_somewhere(folder, name)
     assert len(page.ids) == len(set(page.ids))
 
 
-async def test_a_portable_bundle_leaves_out_usage_and_says_why(folder):
+async def test_a_portable_bundle_leaves_out_usage_and_says_why(kept):
     """L-26: what portability does not reach is in no entry, and the page tells the reason."""
-    write(folder, await both(folder, Right.PORTABILITY), Right.PORTABILITY)
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    write(kept, await both(kept, Right.PORTABILITY), Right.PORTABILITY)
+    with ZipFile(kept.bundle) as bundle:
         assert not [name for name in bundle.namelist() if "usage" in name]
-    page = index(folder)
+    page = index(kept)
     assert "legitimate interest, not on consent or contract" in page.text
     assert "whiteboard" not in page.text
 
 
-async def test_hostile_text_stays_text(folder):
+async def test_hostile_text_stays_text(kept):
     """Markup, control characters and a megabyte of text neither become elements nor break the page."""
     fields = {"plain": HOSTILE, HOSTILE: HOSTILE, "long": HOSTILE * 20_000, "deep": [{HOSTILE: HOSTILE}]}
     rows = [Record("account", fields), *[Record("contributions", fields)] * 2]
-    receipts = [await staged(folder, "accounts", rows[0]), await staged(folder, "recordings", *rows[1:])]
-    write(folder, receipts)
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    receipts = [await staged(kept, "accounts", rows[0]), await staged(kept, "recordings", *rows[1:])]
+    write(kept, receipts)
+    with ZipFile(kept.bundle) as bundle:
         source = bundle.read("index.html")
         kept = json.loads(bundle.read("accounts/account.json"))[0]["long"]
     page = Page(source.decode())
@@ -242,8 +293,8 @@ async def test_hostile_text_stays_text(folder):
     assert len(source) < 50_000
 
 
-async def test_nothing_held_is_an_answer(folder):
+async def test_nothing_held_is_an_answer(kept):
     """A person of whom nothing is held gets a page that says so."""
-    receipt = write(folder, [await staged(folder, "accounts")])
+    receipt = write(kept, [await staged(kept, "accounts")])
     assert receipt.entries == 4
-    assert "There is no data about you that this request reaches." in index(folder).text
+    assert "There is no data about you that this request reaches." in index(kept).text

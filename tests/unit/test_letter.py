@@ -8,7 +8,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from habeas.bundle.archive import write_bundle
 from habeas.bundle.contents import Contents
 from habeas.bundle.pack import BundleOffice
 from habeas.bundle.stage import stage
@@ -20,7 +19,7 @@ from habeas.domain.port import Entry, Record
 from habeas.domain.receipt import CollectReceipt, Withheld
 from habeas.domain.right import Right
 from habeas.policy import load_processing
-from habeas.vault.folder import CaseFolder
+from habeas.vault.case_files import CaseFiles
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
 PROCESSING = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
@@ -50,38 +49,33 @@ class Text(HTMLParser):
             self.parts[self.part] = self.parts.get(self.part, "") + data
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> CaseFolder:
-    return CaseFolder(tmp_path / "cases")
-
-
 def disclosed(recipient: str, country: str = "US", at: str = "2026-01-02T10:00:00+00:00") -> Record:
     what = {"what": "e-mail address", "ground": "legitimate interest"}
     return Record("disclosures", {"recipient": recipient, "country": country, **what, "at": at})
 
 
-async def staged(folder: CaseFolder, system: str, *entries: Entry, right: Right = Right.ACCESS) -> CollectReceipt:
+async def staged(kept, system: str, *entries: Entry, right: Right = Right.ACCESS) -> CollectReceipt:
     async def stream() -> AsyncIterator[Entry]:
         for entry in entries:
             yield entry
 
     order = CollectOrder(case_id=CASE, system=system, right=right, as_of=RECEIVED, identifiers=())
-    return await stage(stream(), order, PROCESSING.of(system), folder)
+    return await stage(stream(), order, PROCESSING.of(system), kept.sealer)
 
 
-async def letter(folder: CaseFolder, language=Language.ENGLISH, country=None, right=Right.ACCESS, **systems) -> Text:
+async def letter(kept, language=Language.ENGLISH, country=None, right=Right.ACCESS, **systems) -> Text:
     """The page in one language, of what the systems have."""
-    receipts = [await staged(folder, system, *entries, right=right) for system, entries in systems.items()]
+    receipts = [await staged(kept, system, *entries, right=right) for system, entries in systems.items()]
     contents = Contents(CASE, right, RECEIVED, receipts, PROCESSING, country=country)
-    write_bundle(contents, folder, lambda: None)
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    kept.pack(contents)
+    with ZipFile(kept.bundle) as bundle:
         return Text(bundle.read(PAGES[language]).decode())
 
 
-async def test_the_letter_names_who_really_got_the_data(folder):
+async def test_the_letter_names_who_really_got_the_data(kept):
     """L-20 (c): recipients are those on record for this person, with country, what, ground and last day."""
-    hers = await letter(folder, enrichment=[disclosed("Acme SAS", "FR"), disclosed("Acme SAS", "FR", "2026-02-01")])
-    his = await letter(folder, enrichment=[disclosed("Zeta Ltd", "GB")])
+    hers = await letter(kept, enrichment=[disclosed("Acme SAS", "FR"), disclosed("Acme SAS", "FR", "2026-02-01")])
+    his = await letter(kept, enrichment=[disclosed("Zeta Ltd", "GB")])
     hers, his = hers.parts["recipients"], his.parts["recipients"]
     for words in ("Acme SAS", "France", "e-mail address", "legitimate interest", "1 February 2026"):
         assert words in hers
@@ -90,57 +84,57 @@ async def test_the_letter_names_who_really_got_the_data(folder):
     assert "United Kingdom" in his
 
 
-async def test_a_disclosure_less_makes_another_letter(folder):
+async def test_a_disclosure_less_makes_another_letter(kept):
     """Whoever takes a disclosure off the record changes the letter; with none left it says that there is none."""
     rows = [disclosed("Acme SAS", "FR"), disclosed("Zeta Ltd", "GB")]
-    letters = [await letter(folder, accounts=[ACCOUNT], enrichment=rows[:count]) for count in (2, 1, 0)]
+    letters = [await letter(kept, accounts=[ACCOUNT], enrichment=rows[:count]) for count in (2, 1, 0)]
     both, one, none = (one.parts["recipients"] for one in letters)
     assert ("Zeta Ltd" in both, "Zeta Ltd" in one, "Acme SAS" in one) == (True, False, True)
     assert NOT_DISCLOSED not in both + one
     assert NOT_DISCLOSED in none
 
 
-async def test_without_a_disclosure_the_letter_says_who_could_receive_it(folder):
+async def test_without_a_disclosure_the_letter_says_who_could_receive_it(kept):
     """L-20 (c): where nobody is on record, who may receive data of these kinds is named, with what they get."""
-    part = (await letter(folder, accounts=[ACCOUNT])).parts["recipients"]
+    part = (await letter(kept, accounts=[ACCOUNT])).parts["recipients"]
     assert "that yours did is not on record" in part
     assert "APIHub, Inc. (Clearbit) (United States)" in part
     assert "What: the e-mail address only" in part
     assert "Stripe" not in part
 
 
-async def test_who_is_on_record_is_no_longer_somebody_who_may_be(folder):
+async def test_who_is_on_record_is_no_longer_somebody_who_may_be(kept):
     """A recipient on record, by whichever of its names, is not also said to have received nothing."""
-    part = (await letter(folder, accounts=[ACCOUNT], enrichment=[disclosed("apihub, inc.")])).parts["recipients"]
+    part = (await letter(kept, accounts=[ACCOUNT], enrichment=[disclosed("apihub, inc.")])).parts["recipients"]
     assert "that yours did is not on record" not in part
 
 
-async def test_a_transfer_is_told_with_its_safeguard_or_without(folder):
+async def test_a_transfer_is_told_with_its_safeguard_or_without(kept):
     """L-20 (2), P-2: a safeguard is told only where it is in force for that country; else that there is none."""
     known = disclosed("Stripe"), disclosed("Acme SAS", "FR"), disclosed("APIHub, Inc."), disclosed("Stripe", "IN")
     told = []
     for row in known:
-        part = (await letter(folder, enrichment=[row])).parts["recipients"]
+        part = (await letter(kept, enrichment=[row])).parts["recipients"]
         told.append([w in part for w in ("Standard contractual clauses", "Within the EEA", UNPROTECTED)])
     assert told == [[True, False, False], [False, True, False], [False, False, True], [False, False, True]]
 
 
-async def test_a_processor_is_named_where_something_is_held_with_it(folder):
+async def test_a_processor_is_named_where_something_is_held_with_it(kept):
     """L-20 (c): Stripe receives what is held of bills, under clauses; of somebody without bills it has nothing."""
-    part = (await letter(folder, billing=[Record("bank", {"brand": "visa"})])).parts["recipients"]
+    part = (await letter(kept, billing=[Record("bank", {"brand": "visa"})])).parts["recipients"]
     assert "Stripe (Ireland, United States): works on it for us. What: Your payment card." in part
     assert "Standard contractual clauses" in part
 
 
-async def test_organisers_and_sources_are_those_of_the_records(folder):
+async def test_organisers_and_sources_are_those_of_the_records(kept):
     """L-20 (c), (g): the customer that organised the event and who gave public information have their own names."""
     hers = await letter(
-        folder,
+        kept,
         recordings=[Record("participant", {"organiser": name}) for name in ("Fjord AS", "Acme", "Fjord AS", None)],
         enrichment=[Record("public information", {"source": "Registry of Oslo"})],
     )
     his = await letter(
-        folder,
+        kept,
         recordings=[Record("participant", {"id": 1})],
         enrichment=[Record("public information", {"city": "Oslo"})],
     )
@@ -150,19 +144,19 @@ async def test_organisers_and_sources_are_those_of_the_records(folder):
     assert "We got it from somebody else: APIHub, Inc. (Clearbit)" in his.parts["enrichment-public-information"]
 
 
-async def test_many_disclosures_are_told_as_far_as_a_person_reads(folder):
+async def test_many_disclosures_are_told_as_far_as_a_person_reads(kept):
     """Memory stays flat: the page tells some, says that there are more, and the file has all."""
     rows = [disclosed(f"Company {n}", "FR") for n in range(700)]
-    part = (await letter(folder, enrichment=rows)).parts["recipients"]
+    part = (await letter(kept, enrichment=rows)).parts["recipients"]
     assert part.count("Company ") == 500
     assert "There are more" in part
 
 
 @pytest.mark.parametrize("gap", ["recipient", "country", "what", "ground"])
-async def test_a_disclosure_that_names_nobody_makes_no_letter(folder, gap):
+async def test_a_disclosure_that_names_nobody_makes_no_letter(kept, gap):
     """L-20: an answer that cannot name a recipient is not given; the complaint tells no value."""
     with pytest.raises(Permanent, match="does not say who got what") as caught:
-        await letter(folder, enrichment=[Record("disclosures", {**disclosed("Acme SAS").fields, gap: None})])
+        await letter(kept, enrichment=[Record("disclosures", {**disclosed("Acme SAS").fields, gap: None})])
     assert "Acme" not in str(caught.value)
 
 
@@ -175,19 +169,19 @@ async def test_a_disclosure_that_names_nobody_makes_no_letter(folder, gap):
         (None, ("edpb.europa.eu", "www.cnil.fr", "www.datatilsynet.no")),
     ],
 )
-async def test_the_letter_names_an_authority_of_the_persons_country(folder, country, told):
+async def test_the_letter_names_an_authority_of_the_persons_country(kept, country, told):
     """P-7: the person's authority if their country is known, the lead always, how to find others if not."""
-    part = (await letter(folder, country=country, accounts=[ACCOUNT])).parts["rights"]
+    part = (await letter(kept, country=country, accounts=[ACCOUNT])).parts["rights"]
     assert all(words in part for words in told)
     assert ("edpb.europa.eu" in part) == (country in ("DE", None))
 
 
 @pytest.mark.parametrize("language", ["nb", "fr"])
-async def test_what_is_withheld_is_told_in_the_language_where_it_is_known(folder, language):
+async def test_what_is_withheld_is_told_in_the_language_where_it_is_known(kept, language):
     """L-18, L-25: known reasons are translated; others stay English, and are marked as such."""
     known = "a password is kept only as a hash; the hash is a secret, and is never handed out"
     withheld = [Withheld(system="accounts", category="account", why=why) for why in (known, "odd")]
-    told = await letter(folder, Language(language), right=Right.PORTABILITY, accounts=[*withheld, Record("usage", {})])
+    told = await letter(kept, Language(language), right=Right.PORTABILITY, accounts=[*withheld, Record("usage", {})])
     part = told.parts["withheld"]
     assert {"nb": "Et passord lagres bare", "fr": "Un mot de passe n'est"}[language] in part
     assert {"nb": "etter en berettiget interesse", "fr": "en vertu d'un intérêt légitime"}[language] in part
@@ -195,32 +189,33 @@ async def test_what_is_withheld_is_told_in_the_language_where_it_is_known(folder
     assert told.english == ["dd"]
 
 
-async def test_a_portable_bundle_says_that_access_gives_more(folder):
+async def test_a_portable_bundle_says_that_access_gives_more(kept):
     """L-26: what was not collected is not said not to be: recipients are told by the right of access."""
-    told = await letter(folder, right=Right.PORTABILITY, accounts=[ACCOUNT], enrichment=[disclosed("Acme SAS")])
+    told = await letter(kept, right=Right.PORTABILITY, accounts=[ACCOUNT], enrichment=[disclosed("Acme SAS")])
     everything = " ".join(told.parts.values())
     assert "what the right of access gives you" in everything
     assert NOT_DISCLOSED not in everything
     assert "recipients" not in told.parts
 
 
-async def test_a_record_is_text_and_nothing_else(folder):
+async def test_a_record_is_text_and_nothing_else(kept):
     """Markup and control characters in names of recipients and sources do not become part of the page."""
     hostile = "<script>alert(1)</script>\x00\x1b[31m"
     entries = [disclosed(hostile, hostile, at=hostile), Record("public information", {"source": hostile})]
-    told = await letter(folder, enrichment=entries, recordings=[Record("participant", {"organiser": hostile})])
+    told = await letter(kept, enrichment=entries, recordings=[Record("participant", {"organiser": hostile})])
     assert told.parts["recipients"].count("<script>alert(1)</script>\ufffd\ufffd[31m") == 4
     assert not {"\x00", "\x1b"} & set("".join(told.parts.values()))
 
 
-async def test_the_office_packs_in_the_language_of_the_request(folder):
+async def test_the_office_packs_in_the_language_of_the_request(kept):
     """L-25: index.html is in the language that was asked for; the others are beside it."""
-    receipts = (await staged(folder, "accounts", ACCOUNT),)
+    receipts = (await staged(kept, "accounts", ACCOUNT),)
     packaging = Packaging(
         case_id=CASE, right=Right.ACCESS, received_at=RECEIVED, receipts=receipts, language=Language.FRENCH
     )
-    BundleOffice(folder, PROCESSING).pack(packaging, lambda: None)
-    with ZipFile(folder.path_of_bundle(CASE)) as bundle:
+    pack = await BundleOffice(CaseFiles(kept.folder, kept), PROCESSING).packer(packaging)
+    kept.last = pack(lambda: None)
+    with ZipFile(kept.bundle) as bundle:
         page = bundle.read("index.html").decode()
         assert bundle.namelist()[:3] == ["index.html", "index.en.html", "index.nb.html"]
     assert '<html lang="fr">' in page

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 
+import pyrage
 import pytest
 from sqlalchemy import delete
 from uuid6 import uuid7
@@ -18,6 +19,7 @@ from habeas.vault.case_keys import CaseKeys
 from habeas.vault.error import Disabled, Gone, Missing
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
+from habeas.vault.key_copies import KeyCopies
 from habeas.vault.papers import CasePapers
 
 KEY = b"k" * 32
@@ -61,6 +63,37 @@ async def test_made_once(keys, case_id):
     other = str(uuid7())
     await keys.create(other)
     assert await keys.unwrap(other, PAYLOAD) != first
+
+
+async def test_the_identity_of_files(ring, wrapping, tmp_path, case_id):
+    """It is made when the case begins, once; who has no wrapping key for it has its public half, and that alone."""
+    house = CaseKeys(ring, {PAYLOAD: wrapping, Kind.FILE: FileKeys(tmp_path / "file.keys")})
+    collector = CaseKeys(ring, {PAYLOAD: wrapping})
+    with pytest.raises(Missing):
+        await collector.recipient(case_id)
+    with pytest.raises(Permanent, match="no wrapping keys for the file secrets"):
+        await collector.settle(case_id)
+    for _ in range(2):
+        await house.settle(case_id)
+    identity = pyrage.x25519.Identity.from_str((await house.unwrap(case_id, Kind.FILE)).decode())
+    assert await collector.recipient(case_id) == str(identity.to_public())
+    with pytest.raises(Permanent, match="no wrapping keys for the file secrets"):
+        await collector.unwrap(case_id, Kind.FILE)
+    await house.destroy(case_id)
+    for act in (house.settle(case_id), collector.recipient(case_id), house.unwrap(case_id, Kind.FILE)):
+        with pytest.raises(Gone, match=case_id):
+            await act
+
+
+async def test_a_wrapped_identity_is_no_payload_key(ring, wrapping, case_id, tmp_path):
+    """What is wrapped as one kind of secret does not open as the other, under the same wrapping key either."""
+    keys = CaseKeys(ring, {PAYLOAD: wrapping, Kind.FILE: wrapping})
+    await keys.create(case_id)
+    await keys.settle(case_id)
+    theirs, mine = await ring.key_of(case_id, Kind.FILE), await ring.key_of(case_id, PAYLOAD)
+    await ring.rewrap_key(mine, theirs.wrapped)
+    with pytest.raises(Permanent, match="altered, or belongs elsewhere"):
+        await keys.unwrap(case_id, PAYLOAD)
 
 
 async def test_never_made(keys, case_id):
@@ -114,7 +147,7 @@ async def test_a_key_is_not_another_cases(keys, ring, case_id):
 async def test_who_has_no_wrapping_key(ring, keys, case_id):
     """A process without the wrapping keys of a kind opens none of that kind."""
     await keys.create(case_id)
-    with pytest.raises(Permanent, match="cannot be opened here"):
+    with pytest.raises(Permanent, match="no wrapping keys for the payload secrets"):
         await CaseKeys(ring, {}).unwrap(case_id, PAYLOAD)
 
 
@@ -196,11 +229,12 @@ def test_a_file_that_others_may_read(tmp_path):
 
 async def test_a_register_from_before_the_case(empty_url, ring, wrapping, keys, case_id, ask, person, tmp_path):
     """The secret of an open case is beside its papers too, also after a turn-over; the register gets it back."""
-    papers = CasePapers(CaseFolder(tmp_path / "cases"), ring)
-    ours = CaseKeys(ring, {PAYLOAD: wrapping}, papers)
+    folder = CaseFolder(tmp_path / "cases")
+    ours = CaseKeys(ring, {PAYLOAD: wrapping, Kind.FILE: FileKeys(tmp_path / "file.keys")}, KeyCopies(folder))
+    papers = CasePapers(folder, ours)
     await keys.create(case_id)
     secret = await keys.unwrap(case_id, PAYLOAD)
-    await papers.keep_key(await ring.key_of(case_id, PAYLOAD))
+    await ours.settle(case_id)
     await ours.turn_over(PAYLOAD)
     await _forget(empty_url)
     with pytest.raises(Missing):

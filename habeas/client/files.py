@@ -1,0 +1,49 @@
+"""Where an installation's case files are, and the keys of who is in the house: copies lie beside the papers."""
+
+from pathlib import Path
+
+from habeas.domain.error import InvalidInput
+from habeas.domain.key import Kind
+from habeas.register.engine import register_engine
+from habeas.register.keyring import Keyring
+from habeas.settings import HouseSettings
+from habeas.vault.bucket import Access, CaseBucket
+from habeas.vault.case_keys import CaseKeys
+from habeas.vault.folder import CaseFolder
+from habeas.vault.key_copies import KeyCopies
+from habeas.vault.parts import Parts
+from habeas.vault.store import wrapping_keys
+
+_S3 = "s3://"
+
+
+def case_parts(settings: HouseSettings) -> Parts:
+    """Where case files are kept. Raises InvalidInput for a place that is none."""
+    place = settings.case_folder
+    if not place.startswith(_S3):
+        if "://" in place:
+            raise InvalidInput("case files are kept in a folder, or in s3://BUCKET/PREFIX")
+        return CaseFolder(Path(place))
+    bucket, _, prefix = place.removeprefix(_S3).partition("/")
+    return CaseBucket(
+        Access(
+            bucket=bucket,
+            prefix=prefix.strip("/"),
+            endpoint=settings.case_s3_endpoint,
+            region=settings.case_s3_region,
+            key_id=settings.case_s3_key,
+            secret=settings.case_s3_secret,
+        )
+    )
+
+
+def house_keys(settings: HouseSettings, *, is_kept: bool = False) -> CaseKeys:
+    """The secrets of cases: those of messages, and those of files where the settings have what unwraps them.
+
+    A process that lives by keys keeps its connections (`is_kept`) for as long as it lives; otherwise each call has one
+    of its own. Raises InvalidInput for a URL of no database, and for wrapping keys that cannot be read or made.
+    """
+    uris = {Kind.PAYLOAD: settings.payload_wrapping_keys, Kind.FILE: settings.file_wrapping_keys}
+    wrapping = {kind: wrapping_keys(uri) for kind, uri in uris.items() if uri is not None}
+    ring = Keyring(register_engine(settings.register_url, is_kept=is_kept))
+    return CaseKeys(ring, wrapping, KeyCopies(case_parts(settings)))
