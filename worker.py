@@ -21,6 +21,7 @@ from temporalio.runtime import Runtime
 from temporalio.worker import Interceptor, Replayer, Worker
 
 from activities.house import BundleSteps, PlanSteps, RegisterSteps
+from activities.sweep import KeySteps, SweepSteps
 from activities.system import SystemSteps
 from adapters.accounts.adapter import Accounts
 from adapters.billing.adapter import Billing
@@ -33,9 +34,11 @@ from adapters.sql.engine import reading_engine, writing_engine
 from habeas.bundle.pack import BundleOffice
 from habeas.calendar import public_holidays
 from habeas.client.connection import connected
+from habeas.client.executions import Executions
 from habeas.client.files import case_parts, house_keys
+from habeas.client.schedules import keep_schedules
 from habeas.domain.error import InvalidInput, Unreachable
-from habeas.domain.name import HOUSE_QUEUE, system_queue
+from habeas.domain.name import HOUSE_KEY, HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
 from habeas.domain.route import Route, Routes
 from habeas.domain.time_limit import Place
@@ -51,11 +54,13 @@ from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
 from habeas.vault.papers import CasePapers
 from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.shredder import Shredder
 from workflows.case import Case
 from workflows.erasure import Erasure
 from workflows.export import Export
+from workflows.sweep import Shred, TurnOver
 
-WORKFLOWS: Sequence[type] = (Case, Export, Erasure)
+WORKFLOWS: Sequence[type] = (Case, Export, Erasure, Shred, TurnOver)
 ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
 ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
 HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
@@ -102,14 +107,19 @@ def build_replayer(
     )
 
 
-def house_queue(settings: HouseSettings, register: Register, keys: CaseKeys, routes: Routes = ROUTES) -> Queue:
+def house_queue(
+    settings: HouseSettings, register: Register, keys: CaseKeys, client: Client, routes: Routes = ROUTES
+) -> Queue:
     """The queue of the procedures and of the steps in our own house, which asks these systems."""
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
     parts = case_parts(settings)
     book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes)
     plans = PlanSteps(routes, register)
     bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), load_processing(settings.processing_file)))
-    return Queue(HOUSE_QUEUE, [*_methods(book), *_methods(plans), *_methods(bundles)], WORKFLOWS)
+    executions = Executions(client, deletes=settings.shred_deletes_executions)
+    sweeps = SweepSteps(register, Shredder(parts, keys), executions, settings.periods)
+    steps = (book, plans, bundles, sweeps, KeySteps(keys))
+    return Queue(HOUSE_QUEUE, [method for one in steps for method in _methods(one)], WORKFLOWS)
 
 
 def system_steps_queue(settings: HouseSettings, adapter: System, register: Register, keys: CaseKeys) -> Queue:
@@ -183,7 +193,7 @@ async def _engines(
 
 
 @asynccontextmanager
-async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queue]]:
+async def queues(wire: Wire, served: Collection[str], client: Client) -> AsyncIterator[list[Queue]]:
     """The queues of these systems and of the house, from the environment's settings; only those that they need."""
     house = HouseSettings.read()
     if HOUSE in served and house.file_wrapping_keys is None:
@@ -194,8 +204,10 @@ async def queues(wire: Wire, served: Collection[str]) -> AsyncIterator[list[Queu
     await register.check_key()
     async with AsyncExitStack() as stack:
         adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
-        found = [house_queue(house, register, keys)] if HOUSE in served else []
+        found = [house_queue(house, register, keys, client)] if HOUSE in served else []
         if found:
+            await keys.create(HOUSE_KEY)
+            await keep_schedules(client, house.sweep_every, house.turn_over_every)
             await CasePapers(case_parts(house), keys).discard_closed(register.is_closed)
         yield [*found, *(system_steps_queue(house, adapter, register, keys) for adapter in adapters)]
 
@@ -219,7 +231,7 @@ async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collect
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as running, queues(wire, served) as chosen:
+    async with AsyncExitStack() as running, queues(wire, served, client) as chosen:
         for queue in chosen:
             await running.enter_async_context(build_worker(client, queue, interceptors))
         await stop.wait()

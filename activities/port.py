@@ -1,13 +1,14 @@
 """What the steps need of the house: ports that the composition root fills."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from habeas.domain.case import CaseState, CaseStatus, Claim
 from habeas.domain.decision import Decision
 from habeas.domain.house import Closed, Packaging
 from habeas.domain.identifier import Identifier
+from habeas.domain.key import Kind
 from habeas.domain.order import CollectOrder
 from habeas.domain.part import ErasureOrder
 from habeas.domain.port import Entry
@@ -93,3 +94,37 @@ class Packs(Protocol):
 
     async def discard(self, case_id: str, *, keep: str | None) -> None:
         """Remove what was staged, and every bundle but this one; nothing is staged again. Twice is once."""
+
+
+class Due(Protocol):
+    """The register as the sweep uses it."""
+
+    async def due_for_shredding(self, closed: datetime, with_bundle: datetime, limit: int) -> tuple[str, ...]:
+        """Some cases that have closed before these moments, without and with a bundle, and have their secrets still."""
+
+
+class Shreds(Protocol):
+    """What destroys the secrets and files of cases."""
+
+    async def shred(self, case_id: str) -> None:
+        """Of one case. Twice is once."""
+
+    async def tidy(self) -> None:
+        """Remove files of cases that are shredded already."""
+
+
+class Executions(Protocol):
+    """Temporal's executions of cases."""
+
+    async def runs(self, case_id: str) -> bool:
+        """Whether the case's workflow, or that of a part, still runs."""
+
+    async def forget(self, case_id: str) -> None:
+        """Have Temporal delete them, where the house is set to."""
+
+
+class TurnsOver(Protocol):
+    """The wrapping keys."""
+
+    async def turn_over(self, kind: Kind) -> tuple[str, ...]:
+        """Wrap every live secret of a kind anew, destroy the older wrapping keys, and name them."""

@@ -65,7 +65,7 @@ async def serve(slow: str, seconds: float, names: list[str]) -> None:
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:
-        queues = [worker.house_queue(house, register, keys, ways)]
+        queues = [worker.house_queue(house, register, keys, client, ways)]
         for name in names:
             adapter: System = await stack.enter_async_context(worker.SYSTEMS[name](house, worker.straight))
             chosen = Slow(adapter, seconds) if name == slow else adapter

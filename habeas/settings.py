@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from habeas.access import Access
 from habeas.domain.case import Rules
 from habeas.domain.error import InvalidInput
+from habeas.domain.sweep import Periods
 
 _PROCESSING = Path(__file__).resolve().parent.parent / "policy" / "processing.yaml"
 
@@ -80,7 +81,9 @@ class HouseSettings(DoorSettings):
     """Where Temporal, the register and the case files are, and by which rules cases run.
 
     `case_folder`: a folder, or `s3://BUCKET/PREFIX`. `file_wrapping_keys`: what unwraps the identities by which case
-    files are opened; who only collects has none.
+    files are opened; who only collects has none. `shred_after`: how long after its end a case is shredded, and
+    `bundle_kept` one with a bundle; `sweep_every`: how often is looked; `turn_over_every`: how often wrapping keys turn
+    over; `shred_deletes_executions`: whether Temporal then deletes what it has of the case.
     """
 
     claim_key_file: Path
@@ -90,6 +93,11 @@ class HouseSettings(DoorSettings):
     case_s3_key: str | None = None
     case_s3_secret: str | None = None
     file_wrapping_keys: str | None = None
+    shred_after: timedelta = Periods().shred_after
+    bundle_kept: timedelta = Periods().bundle_kept
+    sweep_every: timedelta = timedelta(hours=1)
+    turn_over_every: timedelta = timedelta(days=30)
+    shred_deletes_executions: bool = False
     processing_file: Path = _PROCESSING
     country: str = "FR"
     zone: str = "Europe/Paris"
@@ -103,6 +111,11 @@ class HouseSettings(DoorSettings):
     def rules(self) -> Rules:
         """The rules by which cases run."""
         return Rules(**self.model_dump(include=set(Rules.model_fields)))
+
+    @property
+    def periods(self) -> Periods:
+        """When cases are shredded."""
+        return Periods(**self.model_dump(include=set(Periods.model_fields)))
 
 
 class AccountsSettings(_Settings):

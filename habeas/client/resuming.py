@@ -19,8 +19,13 @@ async def standing(temporal: Client, case_id: str, answer: timedelta) -> str:
 
     Raises RPCError.
     """
+    return await standing_of(temporal, case_workflow_id(case_id), answer)
+
+
+async def standing_of(temporal: Client, workflow_id: str, answer: timedelta) -> str:
+    """As `standing`, of any workflow."""
     try:
-        description = await temporal.get_workflow_handle(case_workflow_id(case_id)).describe(rpc_timeout=answer)
+        description = await temporal.get_workflow_handle(workflow_id).describe(rpc_timeout=answer)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -11,6 +11,7 @@ from .codec.command import codec
 from .outcome import run
 from .replay import replay
 from .resume import resume
+from .shred import shred
 from .stage import demo
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (
         decision.retry,
         decision.attest,
     ),
-    *(look.show, look.find, look.deliver, resume, replay),
+    *(look.show, look.find, look.deliver, resume, shred, replay),
 )
 for command in COMMANDS:
     app.command()(command)

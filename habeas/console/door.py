@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from habeas.vault.case_files import CaseFiles
     from habeas.vault.case_keys import CaseKeys
     from habeas.vault.papers import CasePapers
+    from habeas.vault.shredder import Shredder
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,20 @@ class Door:
         from habeas.vault.papers import CasePapers
 
         return CasePapers(case_parts(self.settings), self._keys)
+
+    @property
+    def shredder(self) -> "Shredder":
+        """What destroys the secrets and files of a case that has closed."""
+        from habeas.client.files import case_parts
+        from habeas.vault.shredder import Shredder
+
+        return Shredder(case_parts(self.settings), self._keys)
+
+    async def runs(self, case_id: str) -> bool:
+        """Whether Temporal still runs a case. Raises Unavailable, or Unreachable."""
+        from habeas.client.executions import Executions
+
+        return await Executions((await self.habeas()).temporal).runs(case_id)
 
     @property
     def _keys(self) -> "CaseKeys":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from habeas.register.row import CaseRow
 
     from .orphan import Orphan
+    from .shred import Shreddable
 
 OUTCOMES = {
     CaseState.RUNNING: "It is being carried out.",
@@ -118,6 +119,16 @@ def orphans(found: tuple["Orphan", ...]) -> RenderableType:
     table = _table("case", "right", "in Temporal it is", "now")
     for one in found:
         table.add_row(one.case_id, one.right, one.was, one.now)
+    return table
+
+
+def shreddable(found: list["Shreddable"]) -> RenderableType:
+    """Closed cases that can still be read, and until when."""
+    if not found:
+        return Text("No closed case can be read any more.")
+    table = _table("case", "it is", "can be read until")
+    for one in found:
+        table.add_row(one.case_id, one.state, f"{one.until:%Y-%m-%d %H:%M} UTC")
     return table
 
 

@@ -7,6 +7,10 @@ from .request import CASE_ID
 CASE = "Case"
 EXPORT = "Export"
 ERASURE = "Erasure"
+SHRED = "Shred"
+TURN_OVER = "TurnOver"
+
+HOUSE_KEY = "house"  # under which is sealed what belongs to no case
 
 HOUSE_QUEUE = "habeas"
 
@@ -30,11 +34,17 @@ def part_workflow_id(case_id: str, part: str) -> str:
     return f"habeas/{case_id}/{part}"
 
 
-def case_of(workflow_id: str) -> str | None:
-    """The case that a workflow belongs to, as the case itself or as its part; None for any other workflow."""
-    house, _, rest = workflow_id.partition("/")
-    case_id = rest.partition("/")[0]
-    return case_id if house == "habeas" and re.fullmatch(CASE_ID, case_id) else None
+def house_workflow_id(what: str) -> str:
+    """The workflow id of what the house does for itself; a schedule adds the moment."""
+    return f"habeas/{HOUSE_KEY}/{what}"
+
+
+def key_of(workflow_id: str) -> str | None:
+    """The key under which a workflow's messages are sealed: its case, or the house; None for any other workflow."""
+    habeas, _, rest = workflow_id.partition("/")
+    key = rest.partition("/")[0]
+    is_known = key == HOUSE_KEY or re.fullmatch(CASE_ID, key)
+    return key if habeas == "habeas" and is_known else None
 
 
 def system_queue(system: str) -> str:

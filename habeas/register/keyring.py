@@ -76,7 +76,7 @@ async def _bury(connection: AsyncConnection, case_id: str, kind: Kind) -> None:
         row = {"case_id": case_id, "kind": kind, "created_at": now(), "destroyed_at": now()}
         await connection.execute(insert(case_key).values(row))
     elif kept.wrapped is not None:
-        gone = {"wrapped": None, "wrapped_by": None, "destroyed_at": now()}
+        gone = {"wrapped": None, "wrapped_by": None, "public": None, "destroyed_at": now()}
         await connection.execute(update(case_key).where(_which(case_id, kind)).values(gone))
 
 

@@ -6,10 +6,11 @@ refuses; no text of the database or its driver leaves.
 
 from .book import Book
 from .claim import Claims
+from .ending import Ending
 from .key import Key
 from .keyring import Keyring
 from .pivot import Pivot
 
 
-class Register(Claims, Pivot, Book, Key, Keyring):
-    """Claims, the pivot with its fences, the book of cases, its key and the secrets of cases, over one engine."""
+class Register(Claims, Pivot, Book, Key, Keyring, Ending):
+    """Claims, the pivot with its fences, the book of cases, its key, the secrets of cases and their end: one engine."""

@@ -89,10 +89,10 @@ class CaseKeys:
         Raises Gone when it was destroyed, Missing when the case never had one, and Unavailable.
         """
         key = await self._known(case_id, Kind.FILE)
+        if key is not None and key.wrapped is None:
+            raise Gone(case_id)
         if key is None or key.public is None:
             raise Missing(case_id)
-        if key.wrapped is None:
-            raise Gone(case_id)
         return key.public
 
     async def _known(self, case_id: str, kind: Kind) -> CaseKey | None:
@@ -149,6 +149,11 @@ class CaseKeys:
     async def destroy(self, case_id: str) -> None:
         """Destroy the secrets of a case, finally. Twice is once."""
         await self._ring.destroy_keys(case_id)
+
+    async def is_destroyed(self, case_id: str) -> bool:
+        """Whether there is a tombstone: the data of the case is gone."""
+        key = await self._ring.key_of(case_id, Kind.PAYLOAD)
+        return key is not None and key.wrapped is None
 
     async def turn_over(self, kind: Kind) -> tuple[str, ...]:
         """Wrap every live secret under a new wrapping key and destroy the older ones; returns the ids of those.

@@ -21,7 +21,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from habeas.domain.name import case_of, case_workflow_id
+from habeas.domain.name import case_workflow_id, key_of
 
 from .error import Cleartext, Homeless, Unopenable
 
@@ -58,7 +58,7 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         self._reading_patience = patience
         self._case_id = None
         if isinstance(where, WorkflowSerializationContext | ActivitySerializationContext):
-            self._case_id = case_of(where.workflow_id or "")
+            self._case_id = key_of(where.workflow_id or "")
         if isinstance(where, ActivitySerializationContext):
             self._reading_patience = _OF_A_STEP if patience is None else patience
 

@@ -5,6 +5,7 @@ import asyncio
 from pydantic import TypeAdapter
 
 from habeas.domain.key import CaseKey, Kind
+from habeas.domain.name import HOUSE_KEY
 
 from .parts import Parts
 
@@ -24,7 +25,9 @@ class KeyCopies:
         await asyncio.to_thread(self._parts.put, key.case_id, _KEYS[key.kind], _KEY.dump_json(key))
 
     async def key_of(self, case_id: str, kind: Kind) -> CaseKey | None:
-        """The copy, or None when there is none."""
+        """The copy, or None when there is none; the house's own key has none, and is made anew where it is lost."""
+        if case_id == HOUSE_KEY:
+            return None
         try:
             return _KEY.validate_json(await asyncio.to_thread(self._parts.get, case_id, _KEYS[kind]))
         except FileNotFoundError:

@@ -1,7 +1,7 @@
 """Stories from a seed. Hypothesis chooses; moments are dealt like cards, so that each interval has its share.
 
-A batch deals two cards for each interval and family. Of the faults of a case that is to pass the pivot only the last
-one may turn it back: what was to come after that would never be met.
+A batch deals two cards for each interval and family, and three on the way back. Of the faults of a case that is to pass
+the pivot only the last one may turn it back: what was to come after that would never be met.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from kind import BROKEN, CLOCKS, FAMILIES, GONE, KILLED, LOSES_A_RUN, OLDER, STO
 from story import ERASES, FORWARD, HOLDS, LOOKS, RELEASES, REVERSIBLE, STEPS, Fault, Opening, Side, Story
 
 HOUSE = ("plan:again", "decide", "close_case")
-FAULTS_OF_A_CASE, ON_THE_WAY_BACK = 7, 5
+FAULTS_OF_A_CASE, ON_THE_WAY_BACK = 7, 8
 COMPANIES = 10
 """In a batch."""
 
@@ -65,14 +65,14 @@ def deal(number: int, seed_: int, steps: Steps, left_out: set[Kind]) -> list[lis
 def _batches(draw: st.DrawFn, steps: Steps, left_out: set[Kind]) -> list[Company]:
     """A batch is too large to be drawn choice by choice: Hypothesis gives up on such examples."""
     chance = draw(st.randoms(use_true_random=True))
-    forward, back = _cards(FORWARD), _cards(RELEASES)
+    forward, back = _cards(FORWARD) * 2, _cards(RELEASES) * 3  # few cases unwind, and each meets more on its way
     chance.shuffle(forward)
     chance.shuffle(back)
     return [_company(_Hand(chance, left_out, forward, back), n, steps) for n in range(COMPANIES)]
 
 
 def _cards(steps: Sequence[str]) -> list[Card]:
-    return [Card(step, side, family) for step in steps for side in Side for family in FAMILIES] * 2
+    return [Card(step, side, family) for step in steps for side in Side for family in FAMILIES]
 
 
 def _company(hand: "_Hand", number: int, steps: Steps) -> Company:
@@ -100,7 +100,7 @@ class _Hand:
 
     def story(self, person: str, theirs: frozenset[str], loss: Kind) -> Story:
         opening = self.chance.choice(_OPENINGS)
-        if self.chance.randrange(5) == 0:
+        if self.chance.randrange(9) < 2:
             releases = frozenset(step.replace("hold:", "release:") for step in theirs if step in HOLDS)
             on_the_way = self._dealt(self.back, releases, ON_THE_WAY_BACK, loss)
             return Story(person, (self._cause(theirs), *on_the_way), opening)

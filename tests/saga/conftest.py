@@ -386,7 +386,7 @@ async def world(
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register, keys)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
-        house = house_queue(settings, register, keys), await stack.enter_async_context(AsyncExitStack())
+        house = house_queue(settings, register, keys, workers), await stack.enter_async_context(AsyncExitStack())
         servers = stripe, clearbit, switchboard, moments, workers, CaseFiles(CaseFolder(cases), keys)
         doors = temporal, Habeas(temporal, keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)

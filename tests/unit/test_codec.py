@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from uuid6 import uuid7
 
 from habeas.domain.error import Permanent
-from habeas.domain.name import case_of, case_workflow_id, part_workflow_id
+from habeas.domain.name import case_workflow_id, key_of, part_workflow_id
 from habeas.vault.codec import SealingCodec
 from habeas.vault.converter import StrictPayloadConverter
 from habeas.vault.error import Cleartext, Homeless, Unopenable
@@ -118,8 +118,8 @@ async def test_a_key_that_is_no_case():
 
 def test_whose_workflow():
     """Cases and their parts, and activities of them, are known by the workflow's id; others are of no case."""
-    assert case_of(case_workflow_id(CASES[0])) == case_of(part_workflow_id(CASES[0], "erasure")) == CASES[0]
-    assert case_of("habeas-sweep") is case_of(f"other/{CASES[0]}") is case_of("habeas/x") is case_of("") is None
+    assert key_of(case_workflow_id(CASES[0])) == key_of(part_workflow_id(CASES[0], "erasure")) == CASES[0]
+    assert key_of("habeas-sweep") is key_of(f"other/{CASES[0]}") is key_of("habeas/x") is key_of("") is None
 
 
 async def test_an_activity_of_a_case():

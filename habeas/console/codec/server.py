@@ -24,6 +24,7 @@ from .tokens import Person, Role, Tokens
 COOKIE = "habeas-reader"
 LARGEST: Final = 16 << 20  # bytes of a request: a page's whole history
 _PATIENCE = 3.0
+REMEMBERED = 2.0  # a page asks for many payloads at once, and a shredded case is to be unreadable at once
 _PAGE = Path(__file__).with_name("sign_in.html")
 _NAMESPACE = re.compile(r"[A-Za-z0-9._-]{1,200}")
 _ALLOWED = {
@@ -44,7 +45,7 @@ class CodecServer:
     def __init__(self, keys: CaseKeys, tokens: Tokens, audit: Audit, ui_origin: str) -> None:
         """`ui_origin`: the origin of Temporal's pages, as `http://127.0.0.1:8080`."""
         self._keys = keys
-        self._cache = PayloadKeyCache(keys)
+        self._cache = PayloadKeyCache(keys, REMEMBERED)
         self._tokens = tokens
         self._audit = audit
         self._origin = ui_origin
