@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -43,6 +42,7 @@ from habeas.domain.port import System
 from habeas.domain.route import Route, Routes
 from habeas.domain.time_limit import Place
 from habeas.key_file import load_key
+from habeas.log import configure, runtime
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
@@ -265,7 +265,8 @@ def main(
     wire: Wire = straight, interceptors: Sequence[Interceptor] = (), served: Collection[str] = (HOUSE, *SYSTEMS)
 ) -> None:
     """Run `python worker.py` (or `python -m worker`)."""
-    logging.basicConfig(level=logging.INFO)
+    configure()
+    Runtime.set_default(runtime())
     code = 0
     try:
         asyncio.run(serve(wire, interceptors, served))

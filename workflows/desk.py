@@ -93,7 +93,7 @@ class Desk:
                 timeout_summary=f"next try: {system}",
             )
         except TimeoutError:
-            workflow.logger.info("trying again by itself: %s", system)
+            workflow.logger.info("trying again by itself", extra={"system": system})
             return
         del self._stuck[system]
         await self._report()
@@ -123,6 +123,6 @@ async def signal_if_there(workflow_id: str, signal: str, *message: BaseModel) ->
     try:
         await workflow.get_external_workflow_handle(workflow_id).signal(signal, args=message)
     except ApplicationError as gone:
-        workflow.logger.warning("%s does not listen: %s", workflow_id, gone.type)
+        workflow.logger.warning("another workflow does not listen", extra={"error": gone.type})
         return False
     return True

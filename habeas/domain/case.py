@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Self
 
 from pydantic import AwareDatetime, Field
 
-from .disclosure import Disclosed, Location
+from .disclosure import NO_LONGER_KEPT, Disclosed, Location
 from .identifier import Reached
 from .model import Message
 from .plan import PlanItem
@@ -115,6 +116,12 @@ class CaseStatus(Message):
     bundle: BundleReceipt | None = None
     progress: dict[str, str] = Field(default_factory=dict)
     is_refused: bool = False
+
+    def lasting(self) -> Self:
+        """What stays in the register for ever: not a system's own words on where the person is, which may be personal."""
+        if self.location is None:
+            return self
+        return self.model_copy(update={"location": self.location.model_copy(update={"how": NO_LONGER_KEPT})})
 
 
 class Claim(Message):

@@ -12,6 +12,8 @@ EEA = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
 )
 
+NO_LONGER_KEPT = "how that is known is not kept after the end"
+
 
 class Location(Message):
     """Where the person is located, as an ISO 3166 country code, and how that is known; None is unknown."""

@@ -34,10 +34,10 @@ class Book(HashingLedger):
         if status.state.is_open:
             raise Permanent(REGISTER, "a case is closed with an outcome")
         async with self._claiming() as connection:
-            case = await known_case(connection, case_id)
+            case, lasting = await known_case(connection, case_id), status.lasting()
             if case.is_open:
-                await _close(connection, case_id, status)
-            return Closed(outcome=case.report or status, waiting=await _waiting_for(connection, case_id))
+                await _close(connection, case_id, lasting)
+            return Closed(outcome=case.report or lasting, waiting=await _waiting_for(connection, case_id))
 
     async def is_closed(self, case_id: str) -> bool:
         """Whether the case has an outcome; one that is unknown has none."""

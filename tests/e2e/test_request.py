@@ -1,12 +1,9 @@
 """Requests as people make them, on real servers: look, copy, decide, erase. Each has a person of its own."""
 
-import base64
 import io
 import json
 import sqlite3
 import stat
-from pathlib import Path
-from urllib.parse import quote
 from zipfile import ZipFile
 
 import jsonschema
@@ -279,35 +276,3 @@ async def test_a_plan_that_is_not_approved(box, words, state):
     assert (decided.answer["state"], decided.code) == (state, 0)
     assert box.do("show", case).answer["state"] == state
     assert await box.look() == before
-
-
-def forms(text):
-    """A text as it may lie in a file: as it is, in base64 (three alignments), hexadecimal, UTF-16, JSON, a URL."""
-    raw = text.encode()
-    inner = [base64.b64encode(b"x" * shift + raw)[4 if shift else 0 : -4] for shift in range(3)]
-    return [
-        raw,
-        *inner,
-        raw.hex().encode(),
-        text.encode("utf-16-le"),
-        json.dumps(text)[1:-1].encode(),
-        quote(text).encode(),
-    ]
-
-
-def test_no_address_is_kept_where_it_must_not_be(box, access, erased):
-    """Nobody's address is in Temporal's database, the register, a log or on a command line, in whatever form."""
-    ours = box.home / "habeas"
-    places = [file for file in [*ours.iterdir(), *(ours / "temporal").iterdir()] if file.is_file()]
-    texts = {file.name: file.read_bytes() for file in [*places, *(ours / "logs").iterdir()]}
-    texts |= {f"pid {pid}": Path(f"/proc/{pid}/cmdline").read_bytes() for pid in box.processes()}
-    wanted = {form.lower() for person in people() for form in forms(person.email.casefold())}
-
-    def holds(text):
-        return any(form in text.lower() for form in wanted)
-
-    assert {"register.db", "worker.log", "temporal.db", "temporal.db-wal"} <= set(texts)
-    assert erased.answer["case_id"].encode() in texts["temporal.db"] + texts["temporal.db-wal"]
-    assert not [name for name, text in texts.items() if holds(text)]
-    assert all(holds(b"planted " + form) for form in forms(people()[0].email.casefold())), "the search finds nothing"
-    assert holds((box.home / "company" / "platform.db").read_bytes())

@@ -49,9 +49,11 @@ def serve(
 ) -> int:
     """Serve until Ctrl-C or SIGTERM, with the settings of the keys from the environment (docs/operations.md)."""
     from habeas.client.keys import door_keys
+    from habeas.log import configure
 
     from .server import CodecServer
 
+    configure()
     settings = KeySettings.read()
     server = CodecServer(door_keys(settings, is_kept=True), Tokens(people), Audit(reads), ui.rstrip("/"))
     wait(_serve(server.app(), host, port))
