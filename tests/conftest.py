@@ -1,10 +1,13 @@
 """What all tests share: the company's platform in both databases, fresh for each test, and one S3 server."""
 
+import asyncio
 import os
 import shutil
 import sys
+from asyncio.subprocess import DEVNULL
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +26,7 @@ from habeas.sandbox.objects import recorded, store_objects
 from habeas.sandbox.platform import build_platform
 from habeas.sandbox.postgres import DATABASE, OWNER, READER, SUPERUSER, WRITER, Postgres
 from habeas.sandbox.seaweed import Seaweed
+from habeas.sandbox.temporal import free_port
 
 # machines are shared: how long an example takes says nothing about the code
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -150,6 +154,27 @@ async def judge(seaweed: Seaweed) -> AsyncIterator[Bucket]:
     """The bucket as a judge sees it: straight, past every wire that may be cut."""
     async with opened(seaweed.writer) as bucket:
         yield bucket
+
+
+@pytest.fixture(scope="session")
+async def kms() -> AsyncIterator[str]:
+    """A key management service as Amazon's: its endpoint. It refuses keys that are disabled or being deleted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        port = free_port(None)
+        known = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
+        words = (sys.executable, "-m", "ministack")
+        process = await asyncio.create_subprocess_exec(*words, env=known, stdout=DEVNULL, stderr=DEVNULL)
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                break
+            await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+        process.kill()
+        await process.wait()
 
 
 async def _own_recordings(owner_url: str, judge: Bucket) -> str:

@@ -118,7 +118,7 @@ class CaseStatus(Message):
     is_refused: bool = False
 
     def lasting(self) -> Self:
-        """What stays in the register for ever: not a system's own words on where the person is, which may be personal."""
+        """What stays in the register for ever: not a system's own words on where somebody is; they may be personal."""
         if self.location is None:
             return self
         return self.model_copy(update={"location": self.location.model_copy(update={"how": NO_LONGER_KEPT})})

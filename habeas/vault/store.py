@@ -7,12 +7,17 @@ from habeas.domain.error import InvalidInput
 from .file_keys import FileKeys
 from .wrapping import WrappingKeys
 
-_FILE = "file:"
-
 
 def wrapping_keys(uri: str) -> WrappingKeys:
-    """The wrapping keys at `file:/path/of/them`, made when there are none. Raises InvalidInput for another URI."""
-    path = uri.removeprefix(_FILE)
-    if path == uri or not Path(path).is_absolute():
-        raise InvalidInput("wrapping keys are named by file:/PATH")
-    return FileKeys(Path(path))
+    """The wrapping keys at `file:/PATH` or `awskms:alias/NAME?region=REGION`, made when there are none.
+
+    Raises InvalidInput for another URI.
+    """
+    scheme, _, name = uri.partition(":")
+    if scheme == "file" and Path(name).is_absolute():
+        return FileKeys(Path(name))
+    if scheme == "awskms":
+        from .aws_keys import AwsKeys  # it is heavy, and few need it
+
+        return AwsKeys.named(name)
+    raise InvalidInput("wrapping keys are named by file:/PATH or awskms:alias/NAME?region=REGION")

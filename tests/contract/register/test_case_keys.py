@@ -1,14 +1,16 @@
 """The secrets of cases: made once, destroyed once, and out of reach of every copy once wrapping keys turned over."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 
 import pyrage
 import pytest
+from aiobotocore.session import get_session
 from sqlalchemy import delete
 from uuid6 import uuid7
 
-from habeas.domain.error import InvalidInput, Permanent
+from habeas.domain.error import InvalidInput, Permanent, Unavailable
 from habeas.domain.key import Kind
 from habeas.domain.right import Right
 from habeas.register.engine import register_engine
@@ -21,6 +23,7 @@ from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
 from habeas.vault.papers import CasePapers
+from habeas.vault.store import wrapping_keys
 
 KEY = b"k" * 32
 PAYLOAD = Kind.PAYLOAD
@@ -35,10 +38,12 @@ async def ring(empty_url) -> AsyncIterator[Register]:
     await engine.dispose()
 
 
-@pytest.fixture(params=["file"])
-def wrapping(tmp_path):
+@pytest.fixture(params=["file", "awskms"])
+def wrapping(request, tmp_path):
     """The wrapping keys of each store."""
-    return FileKeys(tmp_path / "payload.keys")
+    if request.param == "file":
+        return wrapping_keys(f"file:{tmp_path / 'payload.keys'}")
+    return wrapping_keys(f"awskms:alias/{uuid7()}?region=eu-west-3&endpoint={request.getfixturevalue('kms')}")
 
 
 @pytest.fixture
@@ -170,6 +175,40 @@ async def test_yesterdays_register_and_todays_wrapping_keys(keys, ring, wrapping
     await keys.turn_over(PAYLOAD)
     with pytest.raises(Gone):
         await wrapping.unwrap(yesterday.wrapped, f"habeas/{case_id}/payload")
+
+
+async def test_made_by_several_at_once(wrapping, case_id):
+    """Processes that start together agree on one wrapping key."""
+    assert len(set(await asyncio.gather(*(wrapping.current() for _ in range(4))))) == 1
+    wrapped = await wrapping.wrap(b"secret", case_id)
+    assert await wrapping.unwrap(wrapped, case_id) == b"secret"
+    with pytest.raises(Permanent, match="altered, or belongs elsewhere"):
+        await wrapping.unwrap(wrapped, "another")
+
+
+async def test_what_kms_says(kms):
+    """No answer and a disabled key are waited for; who is not let in is told so."""
+    with pytest.raises(Unavailable, match="KMS gives no answer"):
+        await wrapping_keys("awskms:alias/a?region=eu-west-3&endpoint=http://127.0.0.1:9").current()
+    keys = wrapping_keys(f"awskms:alias/{uuid7()}?region=eu-west-3&endpoint={kms}")
+    wrapped = await keys.wrap(b"secret", "case")
+    session = get_session()
+    async with session.create_client("kms", region_name="eu-west-3", endpoint_url=kms) as client:
+        await client.disable_key(KeyId=wrapped.by)
+        with pytest.raises(Disabled):
+            await keys.unwrap(wrapped, "case")
+        await client.enable_key(KeyId=wrapped.by)
+    assert await keys.unwrap(wrapped, "case") == b"secret"
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [*("", "payload.keys", "file:relative", "vault:x"), *("awskms:x?region=a", "awskms:alias/x", "awskms:alias/x?a=b")],
+)
+def test_a_key_store_that_is_none(uri):
+    """One clear line says how they are named."""
+    with pytest.raises(InvalidInput, match="wrapping keys"):
+        wrapping_keys(uri)
 
 
 async def test_turned_over_while_a_case_is_opened(ring, tmp_path, case_id):
