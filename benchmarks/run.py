@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from rich.console import Console
 from rich.table import Table
 
-from . import after_kill, history, many_rows, overhead, recordings, slow_system, throughput
+from . import after_kill, codec, history, many_rows, overhead, recordings, sealing, slow_system, throughput
 from .figure import Figure, Size
 from .meter import load
 
@@ -23,7 +23,7 @@ LONGEST_SECONDS = 300
 Ask = Callable[[Size], Awaitable[list[Figure]]]
 QUESTIONS: dict[str, tuple[str, Ask]] = {
     module.__name__.rpartition(".")[2]: (module.TITLE, module.ask)
-    for module in (throughput, overhead, history, slow_system, many_rows, recordings, after_kill)
+    for module in (throughput, overhead, codec, history, slow_system, many_rows, recordings, sealing, after_kill)
 }
 
 

@@ -128,11 +128,15 @@ class SealedWriter:
         self._parts += 1
         self._size += len(data)
         self._pool = self._pool or ThreadPoolExecutor(1, "case-file")
-        self._keeping = self._pool.submit(self._keep, self._parts, sealed)
+        self._keeping = self._pool.submit(self._kept, self._parts, sealed)
+
+    def _kept(self, number: int, sealed: bytes) -> bytes:
+        """Keep a part; the digest of what is kept."""
+        return hashlib.sha256(self._keep(number, sealed)).digest()
 
     def _settle(self) -> None:
         if self._keeping:
-            self._digest.update(hashlib.sha256(self._keeping.result()).digest())
+            self._digest.update(self._keeping.result())
             self._keeping = None
 
 

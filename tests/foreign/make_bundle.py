@@ -1,8 +1,13 @@
-"""Makes a bundle with all that is awkward in it. Takes a folder; prints the bundle's path."""
+"""Makes a bundle with all that is awkward in it. Takes a folder; prints the bundle's path.
+
+Beside it are the same bundle sealed to a key of the person's own, `bundle.zip.age`, that key in `person.txt`, and the
+case's own identity in `case.txt`, which opens the parts that the bundle is kept in, below `part`.
+"""
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,11 +59,17 @@ async def make(root: Path) -> Path:
         order = CollectOrder(case_id=CASE, system=system, right=Right.ACCESS, as_of=NOW, identifiers=())
         receipts.append(await stage(entries, order, processing.of(system), sealer))
     contents = Contents(CASE, Right.ACCESS, NOW, receipts, processing)
-    receipt = await asyncio.to_thread(write_bundle, contents, opener, sealer, lambda: None)
-    (bundle := root / "bundle.zip").write_bytes(
-        b"".join(opener.chunks(receipt.name, receipt.parts, receipt.sealed_sha256))
-    )
-    return bundle
+    theirs = pyrage.x25519.Identity.generate()
+    for name, recipient in (("bundle.zip", None), ("bundle.zip.age", str(theirs.to_public()))):
+        made = replace(contents, recipient=recipient)
+        receipt = await asyncio.to_thread(write_bundle, made, opener, sealer, lambda: None)
+        data = b"".join(opener.chunks(receipt.name, receipt.parts, receipt.sealed_sha256))
+        (root / name).write_bytes(data)
+        if recipient is None:
+            (root / "part").symlink_to(folder.path_of(CASE, receipt.name))
+    (root / "person.txt").write_text(f"{theirs}\n")
+    (root / "case.txt").write_text(f"{identity}\n")
+    return root / "bundle.zip"
 
 
 if __name__ == "__main__":

@@ -38,7 +38,9 @@ def _checks(folder: Path) -> Iterator[str]:
     bundle = Path(made.stdout.strip())
     with ZipFile(bundle) as archive:
         archive.extractall(folder / "unpacked")
-    for check, subject in ((_unzip, bundle), (_validators, folder / "unpacked"), (_browser, folder / "unpacked")):
+    unpacked = folder / "unpacked"
+    checks = ((_unzip, bundle), (_age, bundle.parent), (_validators, unpacked), (_browser, unpacked))
+    for check, subject in checks:
         for line in check(subject):
             yield _say(line)
     for line in chain(_clearbit(), _trouble(folder)):
@@ -52,6 +54,22 @@ def _unzip(bundle: Path) -> Iterator[str]:
         return
     answer = _run("unzip", "-t", bundle)
     yield f"FAILED: the archive: {_last_line(answer)}" if answer.returncode else "ok: the archive is sound (unzip)"
+
+
+def _age(folder: Path) -> Iterator[str]:
+    """Debian's age opens a bundle that is sealed to a person, and the parts that a bundle is kept in."""
+    if not _is_here("age"):
+        yield "skipped: age is not installed (apt-get install age)"
+        return
+    plain = (folder / "bundle.zip").read_bytes()
+    sealed = {"a bundle sealed to a recipient": ("person.txt", [folder / "bundle.zip.age"])}
+    sealed["the parts of a bundle"] = ("case.txt", sorted((folder / "part").iterdir()))
+    for what, (identity, files) in sealed.items():
+        opened = [_run_raw("age", "--decrypt", "--identity", folder / identity, file) for file in files]
+        is_right = b"".join(opened) == plain
+        yield f"ok: {what} opens (age)" if is_right else f"FAILED: age does not open {what}"
+    wrong = _run_raw("age", "--decrypt", "--identity", folder / "case.txt", folder / "bundle.zip.age")
+    yield "FAILED: the case's key opens a bundle of the person's" if wrong else "ok: the case's key does not (age)"
 
 
 def _validators(unpacked: Path) -> Iterator[str]:
@@ -114,6 +132,12 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 1, "", f"no answer within {SECONDS} seconds")
+
+
+def _run_raw(*command: str | Path) -> bytes:
+    """What a program writes; nothing where it fails."""
+    done = subprocess.run(list(map(str, command)), capture_output=True, timeout=SECONDS, check=False)
+    return done.stdout if done.returncode == 0 else b""
 
 
 def _last_line(answer: subprocess.CompletedProcess[str]) -> str:

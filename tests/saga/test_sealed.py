@@ -149,3 +149,19 @@ async def test_after_shredding(world, keys, tmp_path):
         await copy.unwrap(done.case_id, Kind.PAYLOAD)
     await world.habeas.approve(other.case_id, other.plan_digest, "dpo")
     assert (await world.closed(other.case_id)).state is CaseState.ERASED_WITH_OPEN_STEPS
+
+
+async def test_the_keys_of_files_go_away_while_a_bundle_is_made(world, tmp_path):
+    """The step is tried again, and the bundle is made when they are back."""
+    keys, away = tmp_path / "file.json", tmp_path / "away.json"
+
+    async def act():
+        keys.rename(away)
+        asyncio.get_running_loop().call_later(2, away.rename, keys)
+
+    world.moments.before["package"] = act
+    done = await world.closed(await world.open(PERSON, Right.ACCESS))
+    assert (done.state, away.exists()) == (CaseState.READY, False)
+    with await world.bundle(done) as bundle:
+        assert bundle.testzip() is None
+    await world.replay(done.case_id, "export")

@@ -1,0 +1,26 @@
+"""The production worker without the codec, to compare it with: `python -m benchmarks.plain_worker`."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import worker
+from habeas.client.connection import connected
+from habeas.settings import HouseSettings
+from habeas.vault.converter import DATA_CONVERTER
+
+
+async def serve() -> None:
+    """Serve everything until the process ends; what Temporal is given is in the clear."""
+    house = HouseSettings.read()
+    client = await connected(house.temporal_address, house.temporal_namespace, house.access, DATA_CONVERTER)
+    async with (
+        AsyncExitStack() as running,
+        worker.queues(worker.straight, (worker.HOUSE, *worker.SYSTEMS), client) as chosen,
+    ):
+        for queue in chosen:
+            await running.enter_async_context(worker.build_worker(client, queue))
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
