@@ -9,8 +9,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from habeas.settings import AccountsSettings, BillingSettings, EnrichmentSettings, HouseSettings, RecordingsSettings
+from habeas.console.codec.command import codec as codec_app
+from habeas.settings import (
+    AccountsSettings,
+    BillingSettings,
+    EnrichmentSettings,
+    HouseSettings,
+    KeySettings,
+    RecordingsSettings,
+)
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -119,7 +128,7 @@ def test_nothing_listens_but_on_loopback(services):
 
 def test_workers_can_do_little(services):
     """Workers cannot write to their own files, have no capability, gain no privilege, and are not root."""
-    for name in (*WORKERS, "temporal-namespace"):
+    for name in (*WORKERS, "temporal-namespace", "codec"):
         service = services[name]
         assert service["read_only"]
         assert service["cap_drop"] == ["ALL"]
@@ -135,7 +144,7 @@ def test_a_worker_reaches_its_own_system_alone(services):
         assert set(services[name]["networks"]) == {"engine", "register-store", f"to-{name}"}
     assert set(services["house"]["networks"]) == {"engine", "register-store"}
     in_register = {name for name, service in services.items() if "register-store" in service["networks"]}
-    assert in_register == {*WORKERS, "register-db"}
+    assert in_register == {*WORKERS, "register-db", "codec"}
     assert {n for n, s in services.items() if "temporal-store" in s["networks"]} == {
         "temporal-db",
         "temporal-schema",
@@ -162,6 +171,21 @@ def test_keys_are_written_by_the_house_alone(services):
         assert volumes.pop("claims")
         assert volumes.pop("payload-keys")
         assert set(volumes) == {"cases", *(["enrichment"] if name == "enrichment" else [])}
+
+
+def test_the_codec_server_has_the_keys_of_messages_alone(services):
+    """It is told what its command takes, changes no key, and Temporal's pages are told where it is."""
+    codec, pages = services["codec"], services["temporal-ui"]
+    assert set(codec["environment"]) == variables(KeySettings)[1]
+    volumes = {v["source"]: v.get("read_only", False) for v in codec["volumes"]}
+    assert volumes == {"payload-keys": True, "readers": False}
+    (port,), (ui,) = codec["ports"], pages["ports"]
+    assert pages["environment"]["TEMPORAL_CODEC_ENDPOINT"] == f"http://127.0.0.1:{port['published']}"
+    assert f"--ui=http://127.0.0.1:{ui['published']}" in codec["command"]
+    options = {word.partition("=")[0] for word in codec["command"]}
+    known = {option for parameter in get_command(codec_app).commands["serve"].params for option in parameter.opts}
+    assert codec["entrypoint"] == ["habeas", "codec", "serve"]
+    assert options <= known
 
 
 def test_the_example_names_what_the_file_asks_for():
