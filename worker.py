@@ -36,7 +36,7 @@ from habeas.client.connection import connected
 from habeas.client.executions import Executions
 from habeas.client.files import case_parts, house_keys
 from habeas.client.schedules import keep_schedules
-from habeas.domain.error import InvalidInput, Unreachable
+from habeas.domain.error import HabeasError, InvalidInput, Unreachable
 from habeas.domain.name import HOUSE_KEY, HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
 from habeas.domain.route import Route, Routes
@@ -193,12 +193,11 @@ async def _engines(
 
 
 @asynccontextmanager
-async def queues(wire: Wire, served: Collection[str], client: Client) -> AsyncIterator[list[Queue]]:
+async def queues(wire: Wire, served: Collection[str], client: Client, keys: CaseKeys) -> AsyncIterator[list[Queue]]:
     """The queues of these systems and of the house, from the environment's settings; only those that they need."""
     house = HouseSettings.read()
     if HOUSE in served and house.file_wrapping_keys is None:
         raise InvalidInput("the house packages what was collected: it needs HABEAS_FILE_WRAPPING_KEYS")
-    keys = house_keys(house, is_kept=True)
     await migrate(house.register_url)
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     await register.check_key()
@@ -218,24 +217,20 @@ async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
     return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
 
 
-def payload_keys(house: HouseSettings) -> PayloadKeyCache:
-    """The keys by which a worker seals and reads messages."""
-    return PayloadKeyCache(house_keys(house, is_kept=True))
-
-
 async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
     """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
     house = HouseSettings.read()
-    keys = payload_keys(house)
-    client = await worker_client(house, keys)
+    keys = house_keys(house, is_kept=True)
+    remembered = PayloadKeyCache(keys)
+    client = await worker_client(house, remembered)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as running, queues(wire, served, client) as chosen:
+    async with AsyncExitStack() as running, queues(wire, served, client, keys) as chosen:
         for queue in chosen:
             await running.enter_async_context(build_worker(client, queue, interceptors))
         await stop.wait()
-        keys.stop_waiting()
+        remembered.stop_waiting()
 
 
 def _methods(steps: object) -> list[Callable[..., Any]]:
@@ -270,7 +265,7 @@ def main(
     code = 0
     try:
         asyncio.run(serve(wire, interceptors, served))
-    except (InvalidInput, Unreachable) as error:
+    except (InvalidInput, Unreachable, HabeasError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one line that whoever started it must read
         code = 2 if isinstance(error, InvalidInput) else 1  # after 1 it is worth starting again
     sys.stdout.flush()

@@ -16,6 +16,7 @@ from habeas.key_file import load_key
 from habeas.register.engine import register_engine
 from habeas.register.register import Register
 from habeas.settings import HouseSettings
+from habeas.vault.payload_keys import PayloadKeyCache
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Slow:
 async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
     house = HouseSettings.read()
-    client = await worker.worker_client(house, worker.payload_keys(house))
     keys = house_keys(house, is_kept=True)
+    client = await worker.worker_client(house, PayloadKeyCache(keys))
     register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:
