@@ -22,6 +22,7 @@ from habeas.vault.case_keys import CaseKeys
 from habeas.vault.error import Gone
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
+from worker import build_replayer
 
 
 @pytest.fixture
@@ -37,11 +38,14 @@ def remembered() -> float:
 
 
 async def sweep(world, keys, kind=Swept, what=SHRED):
-    """What the schedule starts."""
+    """What the schedule starts; its history replays."""
     await keys.create(HOUSE_KEY)
-    return await world.temporal.execute_workflow(
+    handle = await world.temporal.start_workflow(
         what, id=house_workflow_id(what.lower()), task_queue=HOUSE_QUEUE, result_type=kind
     )
+    swept = await handle.result()
+    await build_replayer(world.temporal.data_converter).replay_workflow(await handle.fetch_history())
+    return swept
 
 
 async def age(url, days, *case_ids):
