@@ -1,14 +1,21 @@
 """A closed case is shredded: its keys and files go, and what remains of it is what the register says."""
 
+import asyncio
 import base64
 import json
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
+from temporalio.client import Client
+
+from habeas.client.executions import Executions
+from habeas.client.resuming import HAS_ENDED, standing_of
 from habeas.console.codec.server import REMEMBERED
+from habeas.domain.name import case_workflow_id, part_workflow_id
 from habeas.sandbox.people import CO_OWNER, SOLO_SPEAKER
 from habeas.vault.remote import GONE
 
@@ -81,3 +88,19 @@ def test_what_the_house_does_by_schedule(box):
         assert time.monotonic() < latest
         query = "WorkflowType IN ('Shred', 'TurnOver') AND ExecutionStatus = 'Completed'"
         ended = len(temporal(box, "workflow", "list", "--query", query) or [])
+
+
+async def test_temporal_is_told_to_forget(box, tmp_path):
+    """Where the house is set to, Temporal deletes what it has of a shredded case, parts included; twice is once."""
+    case = box.do("export", "--email", CO_OWNER.email, "--out", tmp_path / "again.zip").answer["case_id"]
+    temporal_ = await Client.connect(box.places["temporal"])
+    assert not await Executions(temporal_).runs(case)
+    await Executions(temporal_).forget(case)
+    mine = [case_workflow_id(case), part_workflow_id(case, "export")]
+    assert [await standing_of(temporal_, one, timedelta(seconds=5)) for one in mine] == [HAS_ENDED] * 2
+    for _ in range(2):
+        await Executions(temporal_, deletes=True).forget(case)
+    async with asyncio.timeout(90):
+        for one in mine:
+            while await standing_of(temporal_, one, timedelta(seconds=5)) == HAS_ENDED:
+                await asyncio.sleep(0.5)
