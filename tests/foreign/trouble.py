@@ -1,8 +1,8 @@
 """An erasure that one system keeps from going on, as an engineer sees it in the UI that Temporal's server brings along.
 
 `trouble.py [PNG]` starts a sandbox of its own, breaks billing, waits until the pages say which system is in trouble, at
-which attempt and why, and writes a picture of them: docs/temporal-ui.png when no file is named. Prints one line; exits
-with 1 when a page lacks something, or has something personal.
+which attempt and why, and writes a picture of them: docs/temporal-ui.png when no file is named. Then it shreds a case,
+and looks again. Prints one line; exits with 1 when a page lacks something, or has something personal.
 """
 
 import asyncio
@@ -18,9 +18,13 @@ from box import Box, NotSo, up
 from browser import NoPage, Page, opened
 from montage import MARGIN, Panel, montage
 
+from habeas.console.codec.server import REMEMBERED
 from habeas.domain.name import case_workflow_id, part_workflow_id
+from habeas.sandbox.people import CO_OWNER as OTHER
 from habeas.sandbox.people import MANY_SIDED as WHO
+from habeas.vault.remote import GONE
 
+WENT_WELL = "ok: the Temporal UI shows an engineer what keeps a case from going on, till it is shredded (chromium)"
 PICTURE = Path(__file__).parents[2] / "docs" / "temporal-ui.png"
 PERSONAL = (WHO.email, WHO.first_name, WHO.last_name, *(customer.id for customer in WHO.customers))
 LARGEST = 300_000
@@ -70,7 +74,7 @@ async def main(picture: Path) -> int:
         print(f"FAILED: the Temporal UI: {str(error) or 'no answer in time'}")  # noqa: T201 - this is a command
         return 1
     await asyncio.to_thread(picture.write_bytes, image)
-    print("ok: the Temporal UI shows an engineer what keeps a case from going on, and nobody else (chromium)")  # noqa: T201
+    print(WENT_WELL)  # noqa: T201
     return 0
 
 
@@ -91,6 +95,7 @@ async def _picture(box: Box, page: Page) -> bytes:
         await _must_be_sealed(box, page, case)
         await _sign_in(box, page)
         panels = [await _look(box, page, id_, view) for id_, view in ((part, PART), (case, CASE), (case, FOUND_BY))]
+    await _must_be_gone(box, page)
     image = await montage(page, panels, WIDTH)
     if len(image) > LARGEST:
         raise NoPage(f"the picture has {len(image)} bytes, and should have no more than {LARGEST}")
@@ -107,6 +112,21 @@ async def _must_be_sealed(box: Box, page: Page, case: str) -> None:
     text = await page.text()
     if any(re.search(pattern, text) for pattern in CASE.says):
         raise NoPage("the page of a case is not sealed for who has not signed in")
+
+
+async def _must_be_gone(box: Box, page: Page) -> None:
+    """An engineer sees of a closed case what it was opened with, and once it is shredded that this is gone."""
+    await box.do("sandbox", "mend")
+    answer = await box.do("locate", "--email", OTHER.email)
+    case = case_workflow_id(answer["case_id"])
+    await _go(box, page, case, View("", "history", ()))
+    await _said(page, View("", "history", (re.escape(OTHER.email),)))
+    await box.do("shred", "--now", answer["case_id"])
+    await asyncio.sleep(REMEMBERED)
+    await _go(box, page, case, View("", "history", ()))
+    text = await _said(page, View("", "history", (re.escape(GONE),)))
+    if OTHER.email in text:
+        raise NoPage("the page of a shredded case still shows who it was about")
 
 
 async def _sign_in(box: Box, page: Page) -> None:
