@@ -69,7 +69,7 @@ def test_an_exceptions_text_is_never_kept(said):
         ("temporalio.activity", f"Exception handling failed, original error: {CANARY}", "original error"),
         ("temporal_sdk_core", f'Failing workflow task message: "{CANARY}"', "Failing workflow task message"),
         ("asyncio", f"Task exception was never retrieved\nfuture: <Task {CANARY}>", "never retrieved"),
-        ("stripe", f"error for {CANARY}", "not kept"),
+        ("botocore", f"error for {CANARY}", "not kept"),
         ("aiohttp.access", f"GET /{CANARY}", "not kept"),
         ("habeasnot", CANARY, "not kept"),
     ],

@@ -13,7 +13,7 @@ from habeas.sandbox.fault import How
 
 
 async def content(file: File) -> bytes:
-    return b"".join([chunk async for chunk in file.chunks()])
+    return b"".join([chunk async for chunk in file.chunks(0)])
 
 
 async def test_rows_are_given_with_their_event(world):
@@ -49,7 +49,7 @@ async def test_large_files_come_in_pieces(world):
     await world.put(f"{world.place(1)}media.mp4", b"x" * 5_000_000)
     files = [e for e in await world.export(people.SOLO_SPEAKER) if isinstance(e, File)]
     media = next(f for f in files if f.name.endswith("media.mp4"))
-    sizes = [len(chunk) async for chunk in media.chunks()]
+    sizes = [len(chunk) async for chunk in media.chunks(0)]
     assert max(sizes) <= 1024 * 1024
     assert sum(sizes) == 5_000_000
 
