@@ -145,6 +145,6 @@ MUTANTS: Sequence[Mutant] = (
                 '            return Receipt(system=order.system, step="release", at=datetime.now(UTC))\n',
             ),
         ),
-        "suspended, approve: cancel in hold:accounts 50; error before release:accounts",
+        "suspended, approve: cancel after hold:accounts; error before release:accounts",
     ),
 )
