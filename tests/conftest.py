@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text, update
 
+import habeas.sandbox
 from adapters.recordings.bucket import Bucket, opened
 from adapters.recordings.schema import recording
 from adapters.sql.engine import writing_engine
@@ -32,6 +33,7 @@ from habeas.sandbox.temporal import free_port
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
+TETHERED = Path(habeas.sandbox.__file__).with_name("tethered.py")
 _ORDER = {"faults": 0, "e2e": 1, "saga": 2}
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -164,7 +166,7 @@ async def kms() -> AsyncIterator[str]:
         patch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
         port = free_port(None)
         known = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
-        words = (sys.executable, "-m", "ministack")
+        words = (sys.executable, "-I", TETHERED, sys.executable, "-m", "ministack")  # it dies with these tests
         process = await asyncio.create_subprocess_exec(*words, env=known, stdout=DEVNULL, stderr=DEVNULL)
         while True:
             with suppress(OSError):

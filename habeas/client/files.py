@@ -25,6 +25,8 @@ def case_parts(settings: HouseSettings) -> Parts:
             raise InvalidInput("case files are kept in a folder, or in s3://BUCKET/PREFIX")
         return CaseFolder(Path(place))
     bucket, _, prefix = place.removeprefix(_S3).partition("/")
+    if not bucket:
+        raise InvalidInput("case files are kept in a bucket that has no name: s3://BUCKET/PREFIX")
     return CaseBucket(
         Access(
             bucket=bucket,
