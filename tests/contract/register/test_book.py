@@ -3,6 +3,7 @@
 import pytest
 
 from habeas.domain.case import CaseState
+from habeas.domain.disclosure import Location
 from habeas.domain.error import Barred, Permanent
 from habeas.domain.house import Closed
 from habeas.domain.right import Right
@@ -65,3 +66,14 @@ async def test_list(register, opened, outcome):
     await register.close(ids[1], outcome(requests[1]))
     assert [row.case_id for row in await register.list(limit=3)] == ids
     assert [row.case_id for row in await register.list(open_only=True, limit=2)] == [ids[0], ids[2]]
+
+
+async def test_a_systems_own_words_do_not_stay(register, opened, outcome):
+    """How it is known where somebody is may be personal: the country stays, and who closed the case learns the same."""
+    request = await opened()
+    where = Location(country="NO", how="the address on the invoices of somebody")
+    told = outcome(request, CaseState.ERASED).model_copy(update={"location": where})
+    closed = await register.close(request.case_id, told)
+    kept = (await register.show(request.case_id)).report
+    assert closed.outcome == kept
+    assert (kept.location.country, "somebody" in kept.model_dump_json()) == ("NO", False)
