@@ -124,7 +124,7 @@ class RegisterSteps:
         """
         await self._keep(note.case_id, self._papers.keep_order(note.order))
         await self._book.approve(note.case_id, note.approval.digest, note.approval.by)
-        await self._book.note(note.case_id, CaseState.RUNNING)
+        await self._book.note(note.case_id, CaseState.CARRYING_OUT)
         return await self._book.engage(note.case_id) if note.order.plan.systems else None
 
     @step("decide")
@@ -170,7 +170,7 @@ class PlanSteps:
         """Decide what happens to each holding, and in what order; from now on the case waits for its approval."""
         plan = plan_erasure(planning.findings, self._dependencies, planning.keeps)
         if planning.case_id is not None:
-            await self._book.note(planning.case_id, CaseState.AWAITING_APPROVAL)
+            await self._book.note(planning.case_id, CaseState.AWAITING_DECISION)
         return plan
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from habeas.client import Habeas
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import email
-from habeas.domain.request import Identity, Intake
+from habeas.domain.identity import Identity
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.register.table import case_file
 
 _LOOK_SECONDS = 0.05
 _PAUSE = timedelta(seconds=_LOOK_SECONDS)
-_WAITING = select(case_file.c.case_id).where(case_file.c.state == CaseState.AWAITING_APPROVAL)
+_WAITING = select(case_file.c.case_id).where(case_file.c.state == CaseState.AWAITING_DECISION)
 _GOOD_ENDS = {CaseState.LOCATED, CaseState.READY, CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS}
 
 
@@ -65,7 +66,7 @@ async def _one(habeas: Habeas, plans: "_Plans", who: str, right: Right) -> Done:
 async def plan_of(habeas: Habeas, case_id: str) -> str:
     """The digest of the case's plan, once it waits for its approval. Raises RuntimeError when the case ends before."""
     async for status in habeas.follow(case_id, pause=_PAUSE):
-        if status.state is CaseState.AWAITING_APPROVAL:
+        if status.state is CaseState.AWAITING_DECISION:
             return status.plan_digest or ""
     raise RuntimeError("the case ended before it had a plan")
 

@@ -4,7 +4,7 @@
 
 The address of the person comes on standard input: a command line may be read by everybody on the machine, and stays in
 the shell's history. What is printed is the case's id and then each state, nothing of the person. An erasure waits for
-the DPO on the way (`awaiting_approval`): `habeas approve CASE` goes on. Where Temporal wants TLS or an API key, the
+the DPO on the way (`awaiting_decision`): `habeas approve CASE` goes on. Where Temporal wants TLS or an API key, the
 environment names the files (`HABEAS_TEMPORAL_TLS_CA_FILE`, ...: docs/operations.md).
 """
 
@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 
 from habeas.client import Habeas, InvalidInput, NoSuchCase, Stopped, Unreachable
 from habeas.domain.identifier import email
-from habeas.domain.request import Identity, Intake
+from habeas.domain.identity import Identity
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.settings import DoorSettings
 

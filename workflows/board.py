@@ -14,6 +14,7 @@ from habeas.domain.house import StateNote
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE
 from habeas.domain.part import PartOutcome, PartReport
 from habeas.domain.request import Request
+from habeas.domain.stage import Stage, moved
 
 from .details import case_details
 from .step import house_step
@@ -33,11 +34,11 @@ class Board:
         self.status = CaseStatus(
             case_id=request.case_id,
             right=request.right,
-            state=CaseState.RUNNING,
+            state=CaseState.RECEIVED,
             received_at=request.received_at,
             submitted_by=request.submitted_by,
-            verified_how=request.identity.how,
-            verified_by=request.identity.by,
+            verified_how=request.identity.how if request.identity else None,
+            verified_by=request.identity.by if request.identity else None,
         )
 
     def show(self, **changes: Any) -> CaseStatus:
@@ -69,8 +70,15 @@ class Board:
             disclosed=findings.disclosed,
         )
 
-    async def enter(self, state: CaseState, *, is_noted: bool = False, **changes: Any) -> None:
-        """Another state: for engineers as a search attribute, for lists in the register, unless a step notes it."""
+    async def enter(self, stage: Stage, *, is_noted: bool = False, **changes: Any) -> None:
+        """Another stage, if the procedure has that step. Raises Unlawful.
+
+        For engineers it is a search attribute; the register has it for lists: told here, unless a step notes it.
+        """
+        self.show(stage=moved(self.status.stage, stage))
+        await self._stand(CaseState(stage.value), is_noted=is_noted, **changes)
+
+    async def _stand(self, state: CaseState, *, is_noted: bool = False, **changes: Any) -> None:
         has_changed = state is not self.status.state
         self.show(state=state, **changes)
         if has_changed:
@@ -86,9 +94,9 @@ class Board:
         self.stuck = report.stuck
         progress = {system: report.stuck.get(system, report.phase) for system in report.pending}
         stuck = "; ".join(f"{system}: {why}" for system, why in report.stuck.items()) or None
-        state = CaseState.NEEDS_ATTENTION if stuck else CaseState.RUNNING
+        state = CaseState.NEEDS_ATTENTION if stuck else CaseState(self.status.stage.value)
         waits_for = _for_a_person(stuck, _ways(report, may_attest=may_attest)) if stuck else None
-        await self.enter(state, phase=report.phase, progress=progress, waits_for=waits_for)
+        await self._stand(state, phase=report.phase, progress=progress, waits_for=waits_for)
 
     def outcome(self, outcome: PartOutcome) -> CaseStatus:
         """The status with which the case will close."""
@@ -96,6 +104,7 @@ class Board:
         return self.status.model_copy(
             update={
                 **changes,
+                "stage": Stage.CLOSED,
                 "phase": "closed",
                 "waits_for": None,
                 "progress": {},

@@ -10,6 +10,7 @@ from habeas.domain.house import ApprovalNote, Planning
 from habeas.domain.name import ERASURE, EXPORT
 from habeas.domain.part import ErasureOrder, ExportOrder, PartOutcome
 from habeas.domain.plan import Plan
+from habeas.domain.stage import Stage
 from habeas.domain.update import Approval, Cancellation, Refusal
 
 from .carry_out import CarryOut
@@ -30,6 +31,7 @@ class Conduct(CarryOut):
             findings=findings,
             rules=self._rules,
         )
+        await self._board.enter(Stage.CARRYING_OUT)
         return await self._carry_out(EXPORT, order)
 
     async def _erase(self, findings: Findings) -> PartOutcome:
@@ -56,7 +58,7 @@ class Conduct(CarryOut):
                 lambda: self._decision is not None or self._plan is None or self._looks > looks  # noqa: B023
             )
             if self._decision is not None and self._plan is plan:
-                await self._board.enter(CaseState.RUNNING, is_noted=True, waits_for=None)
+                await self._board.enter(Stage.CARRYING_OUT, is_noted=True, waits_for=None)
                 self._must_go_on()
                 return findings, plan, self._decision
 
@@ -66,7 +68,7 @@ class Conduct(CarryOut):
         plan = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan"))
         self._plan = plan
         await self._board.enter(
-            CaseState.AWAITING_APPROVAL,
+            Stage.AWAITING_DECISION,
             is_noted=True,
             phase="approve",
             plan_digest=plan.digest,
@@ -81,6 +83,7 @@ class Conduct(CarryOut):
         """Go on with a plan that was approved before Temporal lost the case: what was done of it is done once."""
         self._plan, self._keeps, self._links = order.plan, order.keeps, order.links
         self._show(order)
+        await self._board.enter(Stage.CARRYING_OUT)
         # something may be held or erased already: whatever cancels come, also before we knew of the plan, the register
         # and the part decide
         if is_cancelled() and self._cancellation is None:

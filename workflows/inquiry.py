@@ -14,6 +14,7 @@ from habeas.domain.house import Claiming, Engaging
 from habeas.domain.identifier import Identifier, merge
 from habeas.domain.order import Located, LocateOrder
 from habeas.domain.route import Routes
+from habeas.domain.stage import Stage
 
 from .hearing import Hearing
 from .locate import Search
@@ -39,6 +40,8 @@ class Inquiry(Hearing):
         return findings.model_copy(update={"instructions": (*self._request.instructions, *findings.instructions)})
 
     async def _look(self, identifiers: tuple[Identifier, ...]) -> Findings:
+        is_first = self._board.status.stage is Stage.RECEIVED
+        await self._board.enter(Stage.PLANNING, is_noted=is_first)  # the register has it so from the beginning
         await self._desk.enter("locate")
         search = Search(self._request.case_id, self._systems, self._ask, self._links, self._routes)
         findings = await search.run(identifiers, workflow.now())

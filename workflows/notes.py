@@ -101,7 +101,7 @@ class Notes:
         self._decision = decision
         self._board.show(waits_for=None, **shown)
         await workflow.wait_condition(
-            lambda: self._board.status.state is not CaseState.AWAITING_APPROVAL or self._is_closing
+            lambda: self._board.status.state is not CaseState.AWAITING_DECISION or self._is_closing
         )
         return self._board.status
 

@@ -80,8 +80,10 @@ class Habeas:
         converter = sealing(PayloadKeyCache(keys), namespace, KEY_PATIENCE)
         return cls(await connected(address, namespace, access, converter), keys)
 
-    async def open(self, right: Right, intake: Intake, *, case_id: str | None = None) -> str:
-        """Open a case and return its id.
+    async def open(
+        self, right: Right, intake: Intake, *, case_id: str | None = None, submitted_by: str | None = None
+    ) -> str:
+        """Open a case and return its id. `submitted_by` is needed where nobody has verified who asks.
 
         With a `case_id` of the caller's (UUIDv7) it may be asked for again, after a lost answer too: the same id and
         the same request, its moment of receipt included, are one case; with another request it raises InvalidInput.
@@ -95,7 +97,7 @@ class Habeas:
             Request,
             case_id=str(uuid7()) if case_id is None else checked_case(case_id),
             right=right,
-            submitted_by=intake.identity.by,
+            submitted_by=submitted_by or (intake.identity.by if intake.identity else None),
             **{name: getattr(intake, name) for name in Intake.model_fields},
         )
         try:

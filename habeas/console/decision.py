@@ -119,7 +119,7 @@ def attest(
 
 def _asked(status: CaseStatus) -> str:
     """The digest of a plan that a person said yes to."""
-    if status.state is CaseState.AWAITING_APPROVAL and not says_yes(status):
+    if status.state is CaseState.AWAITING_DECISION and not says_yes(status):
         raise InvalidInput("not approved; a script gives the plan's digest as second argument")
     return status.plan_digest or "none"
 

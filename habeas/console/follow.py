@@ -60,7 +60,7 @@ async def follow(habeas: "Habeas", case_id: str, *, leaving: CaseState | None = 
             if status.state is leaving and looks < _PATIENCE:
                 await asyncio.sleep(_PAUSE)
                 continue
-            if status.state is not CaseState.RUNNING or status.waits_for:
+            if not status.state.is_moving or status.waits_for:
                 return await follow(habeas, status.duplicate_of) if status.duplicate_of else status
             progress.say(await _sentence(habeas, status))
             await asyncio.sleep(_PAUSE)

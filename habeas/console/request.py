@@ -77,6 +77,6 @@ def erase(
             return not any(item.comes_first for item in status.items)
         return not plan_only and not as_json and says_yes(status)
 
-    status = wait(work.erase(door, intake, decide))
+    status = wait(work.erase(door, intake, typed.whoever(by), decide))
     tell(view.whole(status), answer.erased(status), as_json=as_json)
     return code_of(status)

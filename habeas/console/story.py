@@ -10,7 +10,8 @@ from rich.text import Text
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.error import HabeasError
 from habeas.domain.identifier import email
-from habeas.domain.request import Identity, Intake
+from habeas.domain.identity import Identity
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 
 from . import embedded, view, work
@@ -79,7 +80,7 @@ class Story:
             "made and approved. Before anything is touched each system must show that its part can be done, and "
             "undone until all are ready. Accounts and recordings do; Stripe does not:"
         )
-        status = await work.erase(self._door, self._intake, lambda _status: True)
+        status = await work.erase(self._door, self._intake, "demo", lambda _status: True)
         self._must(status.state is CaseState.NOTHING_CHANGED, f"the erasure is {status.state}")
         after = await embedded.look(self._home)
         self._must(after == before, "something was changed")
@@ -90,7 +91,7 @@ class Story:
     async def _erasure_that_is_done(self, first: CaseStatus) -> None:
         self._chapter("4. Mended, the same erasure is done")
         embedded.mend(self._home, None)
-        status = await work.erase(self._door, self._intake, lambda _status: False)
+        status = await work.erase(self._door, self._intake, "demo", lambda _status: False)
         self._must(status.plan_digest == first.plan_digest, "the plan is another one")
         self._say("The same plan, by its digest. This is what the data protection officer approves:")
         self._show(view.plan(status))

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ValidationError
 
 from habeas.domain.error import InvalidInput
 from habeas.domain.identifier import Identifier, email
+from habeas.domain.identity import Identity
 from habeas.domain.language import Language
-from habeas.domain.request import CASE_ID, Identity, Instruction, Intake
+from habeas.domain.request import CASE_ID, Instruction, Intake
 from habeas.vault.recipient import checked_recipient
 
 from .door import Door

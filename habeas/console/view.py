@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from .shred import Shreddable
 
 OUTCOMES = {
-    CaseState.RUNNING: "It is being carried out.",
-    CaseState.AWAITING_APPROVAL: "Nothing has been changed. It waits for a decision.",
+    CaseState.RECEIVED: "It has come, and is being looked at.",
+    CaseState.IDENTITY: "Nothing is done before it is known who asks.",
+    CaseState.PLANNING: "The systems are being asked what they hold.",
+    CaseState.CARRYING_OUT: "It is being carried out.",
+    CaseState.ANSWERING: "It is done, and the person is being told.",
+    CaseState.WAITING_FOR_CONTROLLER: "Our own part is done. It waits for the instruction of another controller.",
+    CaseState.AWAITING_DECISION: "Nothing has been changed. It waits for a decision.",
     CaseState.NEEDS_ATTENTION: "It cannot go on without a person. Nothing is lost.",
     CaseState.LOCATED: "This is what is held.",
     CaseState.READY: "The bundle is ready.",
@@ -27,6 +32,7 @@ OUTCOMES = {
     CaseState.ERASED_WITH_OPEN_STEPS: "What the plan erases is erased, and was confirmed by asking again.",
     CaseState.NOTHING_CHANGED: "Nothing was changed in any system.",
     CaseState.ALL_RETAINED: "Nothing could be erased: all of it stays, each on its ground.",
+    CaseState.NOT_IDENTIFIED: "Nobody showed that it is the person who asks. Nothing was changed in any system.",
     CaseState.REFUSED: "The request was refused. Nothing was changed in any system.",
     CaseState.NO_DATA: "No system holds anything of this person.",
 }
@@ -135,7 +141,7 @@ def shreddable(found: list["Shreddable"]) -> RenderableType:
 def whole(status: CaseStatus) -> RenderableType:
     """A case, with all that applies to it."""
     parts = [heading(status)]
-    closed_or_decided = status.state not in (CaseState.AWAITING_APPROVAL, CaseState.RUNNING)
+    closed_or_decided = status.state is not CaseState.AWAITING_DECISION and not status.state.is_moving
     if status.items and not closed_or_decided:
         parts += [plan(status), *_next(status)]
     elif status.systems:
@@ -149,7 +155,7 @@ def whole(status: CaseStatus) -> RenderableType:
 
 def _next(status: CaseStatus) -> list[Text]:
     """What a person may type next about a plan that waits."""
-    if status.state is not CaseState.AWAITING_APPROVAL or not status.items:
+    if status.state is not CaseState.AWAITING_DECISION or not status.items:
         return []
     case, first = status.case_id, status.items[0].key
     doubtful = [one.reference for one in status.reached if one.is_shared]

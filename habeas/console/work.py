@@ -43,20 +43,20 @@ async def export(door: Door, right: Right, intake: Intake, out: Path) -> tuple[C
     return status, await deliver(files, status, out)
 
 
-async def erase(door: Door, intake: Intake, ask: Callable[[CaseStatus], bool]) -> CaseStatus:
-    """An erasure up to its decision; and through it, if whoever is asked says yes to the plan."""
+async def erase(door: Door, intake: Intake, by: str, ask: Callable[[CaseStatus], bool]) -> CaseStatus:
+    """An erasure up to its decision; and through it, if whoever is asked says yes to the plan, in the name of `by`."""
     habeas = await door.habeas()
     status = await open_case(habeas, Right.ERASURE, intake)
-    if status.state is not CaseState.AWAITING_APPROVAL or not ask(status):
+    if status.state is not CaseState.AWAITING_DECISION or not ask(status):
         return status
-    return await approve(door, status.case_id, status.plan_digest or "", intake.identity.by)
+    return await approve(door, status.case_id, status.plan_digest or "", by)
 
 
 async def approve(door: Door, case_id: str, digest: str, by: str) -> CaseStatus:
     """Approve a plan by its digest, and wait for what comes of it."""
     habeas = await door.habeas()
     await _heard(door, case_id, habeas.approve(case_id, digest, by))
-    return await follow(habeas, case_id, leaving=CaseState.AWAITING_APPROVAL)
+    return await follow(habeas, case_id, leaving=CaseState.AWAITING_DECISION)
 
 
 async def update(door: Door, case_id: str, told: Callable[["Habeas"], Awaitable[CaseStatus]]) -> CaseStatus:

@@ -6,19 +6,29 @@ from typing import Self
 
 from pydantic import AwareDatetime, Field
 
+from .clock import Clock, Pause
 from .disclosure import NO_LONGER_KEPT, Disclosed, Location
 from .identifier import Reached
+from .identity import Doubt, Rung
+from .letter import LetterNote
 from .model import Message
 from .plan import PlanItem
 from .receipt import BundleReceipt, Withheld
+from .referral import Referral
 from .right import Right
+from .stage import Stage
 
 
 class CaseState(StrEnum):
-    """Where a case stands. The first three are open, the others are outcomes."""
+    """Where a case stands: the stage of an open one, or that it is stuck there; and of a closed one its outcome."""
 
-    RUNNING = "running"
-    AWAITING_APPROVAL = "awaiting_approval"
+    RECEIVED = Stage.RECEIVED.value
+    IDENTITY = Stage.IDENTITY.value
+    PLANNING = Stage.PLANNING.value
+    AWAITING_DECISION = Stage.AWAITING_DECISION.value
+    CARRYING_OUT = Stage.CARRYING_OUT.value
+    ANSWERING = Stage.ANSWERING.value
+    WAITING_FOR_CONTROLLER = Stage.WAITING_FOR_CONTROLLER.value
     NEEDS_ATTENTION = "needs_attention"
     LOCATED = "located"
     READY = "ready"
@@ -27,12 +37,22 @@ class CaseState(StrEnum):
     NOTHING_CHANGED = "nothing_changed"
     ALL_RETAINED = "all_retained"
     REFUSED = "refused"
+    NOT_IDENTIFIED = "not_identified"
     NO_DATA = "no_data"
 
     @property
     def is_open(self) -> bool:
         """Whether the case still goes on."""
-        return self in (CaseState.RUNNING, CaseState.AWAITING_APPROVAL, CaseState.NEEDS_ATTENTION)
+        return self in _OPEN
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the case goes on by itself."""
+        return self in _MOVING
+
+
+_MOVING = frozenset({CaseState.RECEIVED, CaseState.PLANNING, CaseState.CARRYING_OUT, CaseState.ANSWERING})
+_OPEN = frozenset({CaseState.NEEDS_ATTENTION, *(CaseState(s.value) for s in Stage if s is not Stage.CLOSED)})
 
 
 class Rules(Message):
@@ -88,7 +108,12 @@ class Exported(Message):
 
 
 class CaseStatus(Message):
-    """All that may be said of a case: counts, dates and reasons, no personal data."""
+    """All that may be said of a case: counts, dates and reasons, no personal data.
+
+    `doubt` and `asks_for` say what is asked of who asks before anything is done; `stands_still` why somebody has put
+    the case on hold; `must_be_decided` that the due date has come; `is_answered` that the person was told what was
+    done, or not and why; `alerts` what somebody should look at, and nothing waits for.
+    """
 
     case_id: str
     right: Right
@@ -96,8 +121,20 @@ class CaseStatus(Message):
     received_at: AwareDatetime
     due: date | None = None
     submitted_by: str
-    verified_how: str
-    verified_by: str
+    verified_how: str | None = None
+    verified_by: str | None = None
+    stage: Stage = Stage.RECEIVED
+    clock: Clock | None = None
+    pauses: tuple[Pause, ...] = ()
+    doubt: Doubt | None = None
+    asks_for: Rung | None = None
+    has_open_question: bool = False
+    stands_still: str | None = None
+    must_be_decided: bool = False
+    is_answered: bool = False
+    alerts: tuple[str, ...] = ()
+    letters: tuple[LetterNote, ...] = ()
+    referrals: tuple[Referral, ...] = ()
     approved_by: str | None = None
     phase: str = "received"
     waits_for: str | None = None

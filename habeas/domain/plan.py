@@ -18,6 +18,7 @@ from .disposition import Disposition
 from .findings import Findings
 from .holding import COMPANY, Circumstance, Holding, Retention, holding_key
 from .identifier import Identifier
+from .justification import Justification
 from .model import Message, Strict
 
 _DIGEST_VERSION = "habeas.plan.v1"
@@ -44,6 +45,7 @@ class Keep(Strict):
     ground: str = Field(min_length=3, max_length=300)
     until: date
     by: str = Field(min_length=1, max_length=100)
+    justification: Justification = Justification.LEGAL_OBLIGATION
 
 
 class PlanItem(Message):
@@ -58,6 +60,7 @@ class PlanItem(Message):
     until: date | None = None
     why: str
     count: int
+    justification: Justification | None = None
 
     @property
     def key(self) -> str:
@@ -207,7 +210,7 @@ def _digest(
 ) -> str:
     document: dict[str, Any] = {
         "version": _DIGEST_VERSION,
-        "items": [i.model_dump(mode="json", exclude={"count", "why"}) for i in items],
+        "items": [i.model_dump(mode="json", exclude={"count", "why", "justification"}) for i in items],
         "identifiers": {system: _pins(ids) for system, ids in identifiers.items()},
         "order": [list(stage) for stage in stages],
     }

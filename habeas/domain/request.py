@@ -1,8 +1,11 @@
 """A request of a data subject, as it enters: the start input of a case."""
 
-from pydantic import AwareDatetime, Field
+from typing import Self
 
-from .identifier import Identifier
+from pydantic import AwareDatetime, Field, model_validator
+
+from .identifier import EMAIL, Identifier
+from .identity import Identity, Mandate
 from .language import Language
 from .model import Strict
 from .right import Right
@@ -10,16 +13,6 @@ from .right import Right
 CASE_ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 RECIPIENT = r"^age1[02-9ac-hj-np-z]{58}$"  # bech32 of an X25519 key (C2SP age)
-
-
-class Identity(Strict):
-    """How and by whom it was verified that the requester is the person concerned (GDPR art. 12(6)).
-
-    The evidence itself is not kept (L-12).
-    """
-
-    how: str = Field(min_length=1, max_length=200)
-    by: str = Field(min_length=1, max_length=100)
 
 
 class Instruction(Strict):
@@ -35,15 +28,35 @@ class Intake(Strict):
 
     `received_at` is the request's arrival at any official channel, not the opening of the case (L-01); `language` is
     that of the service to this person (L-25). `recipient` is a public key of the person's own (age): what is exported
-    is sealed to it, and nobody else can open it.
+    is sealed to it, and nobody else can open it. Without an `identity` the case asks for it. `mandate`: somebody else
+    asks for the person; `reply_to` is then their address, and else another one of the person's than the first that was
+    given. `country` is where the person says that they are: it names their authority (GDPR art. 77), and nothing else.
+    `copy_first`: before an erasure they want a copy, by this right.
     """
 
     identifiers: tuple[Identifier, ...] = Field(min_length=1)
     received_at: AwareDatetime
-    identity: Identity
+    identity: Identity | None = None
     instructions: tuple[Instruction, ...] = ()
     language: Language = Language.ENGLISH
     recipient: str | None = Field(default=None, pattern=RECIPIENT)
+    mandate: Mandate | None = None
+    reply_to: Identifier | None = None
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    copy_first: Right | None = None
+
+    @model_validator(mode="after")
+    def _copies_by_a_right_to_a_copy(self) -> Self:
+        if self.copy_first is not None and not self.copy_first.is_export:
+            raise ValueError("copy_first is access or portability")
+        if self.reply_to is not None and self.reply_to.kind != EMAIL:
+            raise ValueError("reply_to is an e-mail address")
+        return self
+
+    @property
+    def own_address(self) -> Identifier | None:
+        """The first e-mail address of the person's that was given."""
+        return next((i for i in self.identifiers if i.kind == EMAIL), None)
 
 
 class Request(Intake):

@@ -83,6 +83,6 @@ class Standing:
     def _before_it_is_carried_out(self) -> Station:
         if self.is_approved:
             return Station.APPROVED
-        if self.state is not CaseState.AWAITING_APPROVAL:
+        if self.state is not CaseState.AWAITING_DECISION:
             return Station.LOOKING
         return Station.PLANNING if self.plan is None else Station.DECIDING

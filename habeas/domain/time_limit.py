@@ -24,13 +24,17 @@ class Place:
     zone: ZoneInfo
     is_closed: IsClosed
 
-    def due_date(self, received_at: datetime) -> date:
-        """As the function of this name, for one month."""
-        return due_date(received_at, self.zone, self.is_closed)
+    def due_date(self, received_at: datetime, months: int = MONTHS) -> date:
+        """As the function of this name."""
+        return due_date(received_at, self.zone, self.is_closed, months)
 
-    def due_at(self, received_at: datetime) -> datetime:
-        """As the function of this name, for one month."""
-        return due_at(received_at, self.zone, self.is_closed)
+    def due_at(self, received_at: datetime, months: int = MONTHS) -> datetime:
+        """As the function of this name."""
+        return due_at(received_at, self.zone, self.is_closed, months)
+
+    def working_day(self, day: date) -> date:
+        """As the function of this name."""
+        return working_day(day, self.is_closed)
 
 
 def due_date(received_at: datetime, zone: ZoneInfo, is_closed: IsClosed, months: int = MONTHS) -> date:
@@ -39,10 +43,14 @@ def due_date(received_at: datetime, zone: ZoneInfo, is_closed: IsClosed, months:
     It is the day of the same number `months` later (the last of the month where there is none), moved to the next
     working day if it is a Saturday, a Sunday or a public holiday (Reg. 1182/71 art. 3(2)(c), 3(4)).
     """
-    last = months_later(received_at.astimezone(zone).date(), months)
-    while last.weekday() >= calendar.SATURDAY or is_closed(last):
-        last += timedelta(days=1)
-    return last
+    return working_day(months_later(received_at.astimezone(zone).date(), months), is_closed)
+
+
+def working_day(day: date, is_closed: IsClosed) -> date:
+    """That day, or the next one on which people work."""
+    while day.weekday() >= calendar.SATURDAY or is_closed(day):
+        day += timedelta(days=1)
+    return day
 
 
 def due_at(received_at: datetime, zone: ZoneInfo, is_closed: IsClosed, months: int = MONTHS) -> datetime:

@@ -1,7 +1,11 @@
 """What a person may tell a case: the messages of its Updates."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
+from .identity import Doubt, Rung
+from .justification import Justification
 from .model import Strict
 
 
@@ -21,10 +25,15 @@ class Link(Strict):
 
 
 class Refusal(Strict):
-    """The DPO refuses the request, with a reason (GDPR art. 12(4), 12(5))."""
+    """The DPO refuses the request (GDPR art. 12(4), 12(5)): a code, a reason for the person, and what shows it.
+
+    `evidence` says where that is on file, and is not repeated to the person.
+    """
 
     reason: str = Field(min_length=3, max_length=500)
     by: str = Field(min_length=1, max_length=100)
+    justification: Justification = Justification.REJECTED
+    evidence: str | None = Field(default=None, min_length=3, max_length=500)
 
 
 class Cancellation(Strict):
@@ -44,4 +53,80 @@ class Attestation(Strict):
 
     system: str
     what: str = Field(min_length=3, max_length=500)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class Verification(Strict):
+    """It is the person who asks, or somebody who may: how that was shown, and by whom it was looked at (L-11, L-12)."""
+
+    rung: Rung
+    how: str = Field(min_length=1, max_length=200)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class IdentityQuestion(Strict):
+    """It is in doubt that who asks is the person: what the doubt is, and what is asked for to dispel it (L-11)."""
+
+    doubt: Doubt
+    rung: Rung
+    by: str = Field(min_length=1, max_length=100)
+
+
+class IdentityRejected(Strict):
+    """What was shown does not identify the person, and nothing more is asked for (GDPR art. 11(2), 12(2); L-15)."""
+
+    reason: str = Field(min_length=3, max_length=500)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class Clarification(Strict):
+    """A question to the person, without whose answer it is not clear what they ask for (recital 63; L-06)."""
+
+    question: str = Field(min_length=3, max_length=1000, repr=False)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class Reply(Strict):
+    """The person's answer to a question."""
+
+    text: str = Field(min_length=1, max_length=4000, repr=False)
+
+
+class Directive(StrEnum):
+    """What a controller tells its processor to do about the person's data."""
+
+    ERASE = "erase"
+    LEAVE = "leave"  # it answers the person itself
+
+
+class Direction(Strict):
+    """A controller's documented instruction for this case (GDPR art. 28(3)(a); L-45, L-46).
+
+    `recorded_by` has it on file, `reference` says where.
+    """
+
+    controller: str = Field(min_length=1, max_length=200)
+    directive: Directive
+    recorded_by: str = Field(min_length=1, max_length=100)
+    reference: str = Field(min_length=3, max_length=300)
+
+
+class Extension(Strict):
+    """Two more months, with the reason that the person is told (GDPR art. 12(3); L-05)."""
+
+    justification: Justification
+    words: str = Field(min_length=3, max_length=1000, repr=False)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class Standstill(Strict):
+    """Nothing of the case goes on before the pivot until it is resumed; the person's time runs on."""
+
+    reason: str = Field(min_length=3, max_length=500)
+    by: str = Field(min_length=1, max_length=100)
+
+
+class Resumption(Strict):
+    """A case that stands still goes on."""
+
     by: str = Field(min_length=1, max_length=100)

@@ -89,13 +89,13 @@ async def _record(connection: AsyncConnection, request: Request, due: date) -> N
         row = {
             "case_id": request.case_id,
             "right": request.right,
-            "state": CaseState.RUNNING,
+            "state": CaseState.PLANNING if request.identity else CaseState.RECEIVED,
             "received_at": request.received_at,
             "due": due,
             "opened_at": now(),
             "submitted_by": request.submitted_by,
-            "verified_how": request.identity.how,
-            "verified_by": request.identity.by,
+            "verified_how": request.identity.how if request.identity else None,
+            "verified_by": request.identity.by if request.identity else None,
         }
         await connection.execute(insert(case_file).values(row))
 

@@ -69,7 +69,7 @@ def test_a_decision_that_does_not_fit_its_plan(box):
     assert "in the future" in box.do("keep", case, kept, *law, "--until", "2020-01-01").complaint
     assert "stuck" in box.do("attest", case, "recordings", "--what", "deleted by hand").complaint
     assert box.do("show", case).answer["plan_digest"] == plan["plan_digest"]
-    assert box.do("show", case).answer["state"] == "awaiting_approval"
+    assert box.do("show", case).answer["state"] == "awaiting_decision"
 
 
 def test_no_temporal_and_no_settings(habeas_):

@@ -58,7 +58,7 @@ def test_a_system_down_from_the_start(box, tmp_path):
     asked = [
         (box.begin("locate", *email), "located"),
         (box.begin("export", *email, "--out", tmp_path / "x.zip"), "ready"),
-        (box.begin("erase", *email), "awaiting_approval"),
+        (box.begin("erase", *email), "awaiting_decision"),
     ]
     stuck = [(said.result(), then) for said, then in asked]
     for said, _ in stuck:
@@ -79,7 +79,7 @@ def test_an_erasure_beside_an_open_export(box, tmp_path):
     while len(cases := box.do("find", *email).answer["cases"]) < 2:
         assert not export.done()
     waiting = box.do("approve", plan["case_id"], plan["plan_digest"]).answer
-    assert waiting["state"] == "running"
+    assert waiting["state"] == "carrying_out"
     assert f"case {cases[0]['case_id']} " in waiting["waits_for"]
     box.do("sandbox", "mend")
     box.until(cases[0]["case_id"], "ready")

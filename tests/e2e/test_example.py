@@ -50,18 +50,18 @@ def test_the_example_follows_a_case(box, right, person, end):
     first, *rest = follow(box, right, person)
     assert box.do("show", first.removeprefix("case ")).answer["state"] == end
     assert rest[-1] == end
-    assert set(rest) <= {"running", end}
+    assert set(rest) <= {"planning", "carrying_out", "answering", end}
 
 
 def test_the_example_waits_for_a_decision(box):
     """An erasure is followed through the DPO's decision to its end."""
 
     def approve(case):
-        plan = box.until(case, "awaiting_approval")
+        plan = box.until(case, "awaiting_decision")
         box.do("approve", case, plan["plan_digest"])
 
     lines = follow(box, "erasure", SUSPENDED, approve)
-    assert "awaiting_approval" in lines
+    assert "awaiting_decision" in lines
     assert lines[-1] == "erased_with_open_steps"
 
 
@@ -145,7 +145,7 @@ def test_another_language_opens_a_case_and_reads_its_outcome(stranger, tmp_path)
 def test_another_language_decides(box, stranger, tmp_path):
     """A decision is answered with the status that it makes, one that may not be with NotNow; a cancel ends the case."""
     workflow = stranger.open(tmp_path, request(CO_OWNER))
-    plan = box.until(workflow.removeprefix("habeas/"), "awaiting_approval")
+    plan = box.until(workflow.removeprefix("habeas/"), "awaiting_decision")
     kept = stranger.update(workflow, "keep", example("keep", until="2099-12-31"))
     status = valid("case-status", json.loads(kept.stdout)["result"])
     assert status["plan_digest"] != plan["plan_digest"]

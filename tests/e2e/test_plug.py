@@ -33,7 +33,7 @@ ERASED = (HOST_AND_PARTICIPANT, MANY_SIDED, TWO_WRITINGS, PANEL_SPEAKER)
 EXPORTED = (CO_OWNER, LEGALLY_HELD_SPEAKER, OTHER_CO_OWNER)
 ALONE_IN = {"5"}  # the recordings in which nobody appears but one of them
 DONE = ("erased", "erased_with_open_steps")
-OPEN = ("running", "awaiting_approval", "needs_attention")
+OPEN = ("planning", "awaiting_decision", "carrying_out", "answering", "needs_attention")
 # by table, the column that says whose a row is: pinned by hand, so that no adapter is asked
 OF_ACCOUNT = {"account": 0, "profile": 0, "membership": 2}
 OF_ACCOUNT |= dict.fromkeys(("login_place", "login", "usage_event", "technical_record"), 1)

@@ -193,12 +193,12 @@ def test_one_open_case_of_a_person(box):
     email = PARTICIPANT_OF_BOTH.email
     plan = box.do("erase", "--plan-only", "--email", email).answer
     again = box.do("erase", "--plan-only", "--email", email.upper()).answer
-    assert plan["state"] == "awaiting_approval"
+    assert plan["state"] == "awaiting_decision"
     assert again == plan
     assert box.do("show", plan["case_id"]).answer["plan_digest"] == plan["plan_digest"]
     assert plan["case_id"] in [case["case_id"] for case in box.do("list", "--open").answer["cases"]]
     (found,) = box.do("find", "--email", "-", stdin=f"{email}\n").answer["cases"]
-    assert (found["case_id"], found["state"]) == (plan["case_id"], "awaiting_approval")
+    assert (found["case_id"], found["state"]) == (plan["case_id"], "awaiting_decision")
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +242,7 @@ async def test_the_only_owner_of_a_workspace(box):
     """The erasure stops for a decision that it names; when it is made the plan is another one."""
     before = await box.look()
     plan = box.do("erase", "--approve", "--email", SOLE_OWNER.email).answer
-    assert plan["state"] == "awaiting_approval"
+    assert plan["state"] == "awaiting_decision"
     assert "accounts/account/company/sole_owner" in plan["waits_for"]
     assert "a decision comes first" in box.do("approve", plan["case_id"], plan["plan_digest"]).complaint
     words = ("--ground", "the workspace's contract", "--until", "2099-12-31")

@@ -24,8 +24,9 @@ from habeas.client import Habeas, Unreachable
 from habeas.client.files import house_keys
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id
-from habeas.domain.request import Identity, Intake
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Approval
 from habeas.register.migrate import migrate
@@ -154,7 +155,7 @@ class World:
         while True:
             with suppress(Unreachable):  # its worker has just died
                 status = await self.habeas.status(case_id)
-                if status.state is CaseState.AWAITING_APPROVAL:
+                if status.state is CaseState.AWAITING_DECISION:
                     return status.plan_digest or ""
             await asyncio.sleep(1)
 

@@ -24,9 +24,10 @@ from habeas.console.orphan import Orphan, orphans
 from habeas.domain.case import CaseState
 from habeas.domain.error import HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.name import STATE
-from habeas.domain.request import Identity, Intake
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Refusal
 from habeas.register.migrate import migrate
@@ -76,7 +77,7 @@ class Office:
             return
         state = run.typed_search_attributes.get(_STATE)
         case.is_stuck = state == CaseState.NEEDS_ATTENTION
-        waits = case.is_stuck or state == CaseState.AWAITING_APPROVAL
+        waits = case.is_stuck or state == CaseState.AWAITING_DECISION
         if not waits or time.monotonic() < case.told_at + _AGAIN:
             return
         case.told_at = time.monotonic()

@@ -60,7 +60,7 @@ CASE = View(
 FOUND_BY = View(
     "What cases are found by",
     "search-attributes",
-    (r'"HabeasState": "running"', r'"HabeasDue": "\d{4}-', r'"HabeasPendingSystems"', '"billing"'),
+    (r'"HabeasState": "carrying_out"', r'"HabeasDue": "\d{4}-', r'"HabeasPendingSystems"', '"billing"'),
     has_title=False,
 )
 

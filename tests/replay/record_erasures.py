@@ -6,8 +6,9 @@ from functools import partial
 
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.plan import Keep
-from habeas.domain.request import Identity, Instruction, Intake
+from habeas.domain.request import Instruction, Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Attestation, Link, Refusal
 from habeas.sandbox.fault import How
@@ -26,7 +27,7 @@ async def test_erased(at, world, record):
     )
     with world.env.with_time_skipping_disabled():
         case_id = await world.habeas.open(Right.ERASURE, intake)
-    await at.approve(world, await world.until(case_id, E.AWAITING_APPROVAL))
+    await at.approve(world, await world.until(case_id, E.AWAITING_DECISION))
     await at.ended(world, record, case_id, E.ERASED, "erasure")
 
 
@@ -78,7 +79,7 @@ async def test_erasure_cancelled_before_its_decision(at, world, record):
 async def test_erasure_beyond_then_approved_again(at, world, record):
     world.moments.before["hold:accounts"] = partial(world.add_participation, PERSON, event=4)
     status = await world.approved(PERSON)
-    await at.approve(world, await world.until(status.case_id, E.AWAITING_APPROVAL))
+    await at.approve(world, await world.until(status.case_id, E.AWAITING_DECISION))
     await at.ended(world, record, status.case_id, E.ERASED_WITH_OPEN_STEPS, "erasure")
 
 
@@ -90,7 +91,7 @@ async def test_erasure_with_a_kept_holding(at, world, record):
 
 
 async def test_erasure_with_a_linked_identifier(at, world, record):
-    status = await world.until(await at.by_the_familys_address(world, Right.ERASURE), E.AWAITING_APPROVAL)
+    status = await world.until(await at.by_the_familys_address(world, Right.ERASURE), E.AWAITING_DECISION)
     hers = SHARES_AN_ADDRESS.account.id
     while doubtful := [one.reference for one in status.reached if one.is_shared]:
         known = await world.habeas.identifiers(status.case_id)

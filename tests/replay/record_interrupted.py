@@ -28,7 +28,7 @@ async def test_erasure_waited_for_an_export(at, world, record):
     erasure = await world.open(PERSON)
     await at.waits(world, erasure, export)
     await world.habeas.retry(export, "support")
-    await at.approve(world, await world.until(erasure, E.AWAITING_APPROVAL))
+    await at.approve(world, await world.until(erasure, E.AWAITING_DECISION))
     await at.ended(world, record, erasure, E.ERASED_WITH_OPEN_STEPS, "erasure")
 
 

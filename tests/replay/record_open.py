@@ -9,7 +9,7 @@ from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 STUCK = CaseState.NEEDS_ATTENTION
 
 
-async def test_open_awaiting_approval(world, record):
+async def test_open_awaiting_decision(world, record):
     await record((await world.planned(PERSON)).case_id)
 
 

@@ -7,8 +7,9 @@ from temporalio import activity
 
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.name import case_workflow_id
-from habeas.domain.request import Identity, Intake
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import FAMILY

@@ -42,7 +42,7 @@ SHAPES = {
     "export_ready": EXPORT,
     "export_stuck_then_retried": EXPORT,
     "export_waited_for_an_erasure": EXPORT,
-    "open_awaiting_approval": CASE,
+    "open_awaiting_decision": CASE,
     "open_export_stuck": EXPORT,
     "open_holding": ERASURE,
     "open_stuck_after_the_pivot": ERASURE,

@@ -39,9 +39,10 @@ from habeas.client.cases import KEY_PATIENCE
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
-from habeas.domain.request import Identity, Intake
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine
@@ -196,7 +197,7 @@ class World:
 
     async def planned(self, person: Person) -> CaseStatus:
         """An erasure of this person with a plan that waits for its decision."""
-        return await self.until(await self.open(person), CaseState.AWAITING_APPROVAL)
+        return await self.until(await self.open(person), CaseState.AWAITING_DECISION)
 
     async def approved(self, person: Person) -> CaseStatus:
         """As `planned`, and approved."""

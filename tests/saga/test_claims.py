@@ -75,7 +75,7 @@ async def test_two_requests_at_once(world):
     (winner,) = await ids(world)
     (other,) = {first, second} - {winner}
     assert (await world.closed(other)).duplicate_of == winner
-    await world.until(winner, CaseState.AWAITING_APPROVAL)
+    await world.until(winner, CaseState.AWAITING_DECISION)
     assert await ids(world) == {winner}
     await world.replay(winner)
     await world.replay(other)
@@ -141,7 +141,7 @@ async def test_an_erasure_waits_for_an_open_export(world, ending, state):
     await waits_for(world, erasure, export)
     await getattr(world.habeas, ending)(export, "support")
     assert (await world.closed(export)).state is state
-    assert (await world.until(erasure, CaseState.AWAITING_APPROVAL)).waits_for.startswith("the DPO")
+    assert (await world.until(erasure, CaseState.AWAITING_DECISION)).waits_for.startswith("the DPO")
     await world.replay(export, "export")
     for case_id in (erasure, confirmed, another.case_id):
         await world.replay(case_id)

@@ -20,9 +20,10 @@ from uuid6 import uuid7
 from habeas.client import Access, Habeas, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.name import CASE, HOUSE_QUEUE, case_workflow_id
 from habeas.domain.plan import Keep
-from habeas.domain.request import Identity, Intake
+from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Attestation, Cancellation, Link, Refusal
 from habeas.sandbox.fault import How
@@ -218,7 +219,7 @@ async def test_opened_again_it_is_the_same_case(world):
     case_id, request = str(uuid7()), intake()
     for _ in range(2):
         assert await world.habeas.open(Right.ERASURE, request, case_id=case_id) == case_id
-    await world.until(case_id, CaseState.AWAITING_APPROVAL)
+    await world.until(case_id, CaseState.AWAITING_DECISION)
     others = {
         "right": (Right.ACCESS, request),
         "identifiers": (Right.ERASURE, intake(SOLO_SPEAKER, request.received_at)),
@@ -354,7 +355,7 @@ async def test_a_terminated_case(world):
     assert (await world.habeas.outcome(await world.open(PERSON))).duplicate_of == status.case_id
     await reset(world, status.case_id)
     waiting = asyncio.create_task(world.habeas.outcome(status.case_id))
-    assert await world.until(status.case_id, CaseState.AWAITING_APPROVAL) == status
+    assert await world.until(status.case_id, CaseState.AWAITING_DECISION) == status
     await world.habeas.cancel(status.case_id, "support")
     assert (await waiting).state is CaseState.NOTHING_CHANGED
 

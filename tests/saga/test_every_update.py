@@ -137,7 +137,7 @@ class Judge:
 
     async def approve(self, case_id):
         """Have the plan that waits approved."""
-        status = await self.world.until(case_id, CaseState.AWAITING_APPROVAL)
+        status = await self.world.until(case_id, CaseState.AWAITING_DECISION)
         await self.allows(case_id, Station.DECIDING, Approval(digest=status.plan_digest, by="dpo"))
 
     async def _look(self, case_id):
@@ -177,7 +177,7 @@ async def deciding(judge):
     case_id = await judge.world.open(PERSON)
     async with planning:
         await judge.refuses(case_id, Station.LOOKING)
-    status = await judge.world.until(case_id, CaseState.AWAITING_APPROVAL)
+    status = await judge.world.until(case_id, CaseState.AWAITING_DECISION)
     unfit = [
         (Approval(digest="0" * 64, by="dpo"), permit.OTHER_DIGEST),
         (Approval(digest=status.plan_digest, by="support"), permit.OWN_CASE),
@@ -190,7 +190,7 @@ async def deciding(judge):
     await judge.allows(case_id, Station.DECIDING, RETRY)
     async with again:
         await judge.refuses(case_id, Station.LOOKING)
-    await judge.world.until(case_id, CaseState.AWAITING_APPROVAL)
+    await judge.world.until(case_id, CaseState.AWAITING_DECISION)
     anew, again = judge.before("plan"), judge.before("locate:accounts:1:look2")
     keeping = asyncio.create_task(judge.allows(case_id, Station.DECIDING, keep()))
     async with anew:
@@ -199,7 +199,7 @@ async def deciding(judge):
     async with again:
         await judge.refuses(case_id, Station.LOOKING)
     await keeping
-    await judge.world.until(case_id, CaseState.AWAITING_APPROVAL)
+    await judge.world.until(case_id, CaseState.AWAITING_DECISION)
     closing = judge.before("close_case")
     await judge.allows(case_id, Station.DECIDING, REFUSE)
     async with closing:

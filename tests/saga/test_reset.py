@@ -41,4 +41,4 @@ async def test_a_closed_case_that_is_reset_while_another_one_has_the_person(worl
     other = await world.planned(PERSON)
     await world.reset(first.case_id, "open_case", part=None)
     assert await world.closed(first.case_id) == first
-    assert (await world.habeas.status(other.case_id)).state is CaseState.AWAITING_APPROVAL
+    assert (await world.habeas.status(other.case_id)).state is CaseState.AWAITING_DECISION

@@ -77,7 +77,7 @@ async def test_lost_before_its_decision(world, cases):
     status = await world.planned(PERSON)
     await _terminate(world, status.case_id)
     await _resume(world, cases, status.case_id)
-    again = await world.until(status.case_id, CaseState.AWAITING_APPROVAL)
+    again = await world.until(status.case_id, CaseState.AWAITING_DECISION)
     assert again.plan_digest == status.plan_digest
     await world.habeas.approve(status.case_id, again.plan_digest, "dpo")
     assert (await world.closed(status.case_id)).state is CaseState.ERASED_WITH_OPEN_STEPS

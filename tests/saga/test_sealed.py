@@ -14,9 +14,10 @@ from uuid6 import uuid7
 from habeas.domain.case import CaseState
 from habeas.domain.error import NoSuchCase
 from habeas.domain.identifier import email
+from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.name import CASE, HOUSE_QUEUE, case_workflow_id, part_workflow_id
-from habeas.domain.request import Identity, Request
+from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.domain.update import Approval
 from habeas.sandbox.fault import How

@@ -146,7 +146,7 @@ async def test_new_data_returns_to_the_dpo(world):
     """What a second look finds beyond the approved plan is not erased: the DPO gets a new plan, and may approve it."""
     world.moments.before["hold:accounts"] = lambda: world.add_participation(PERSON, event=4)
     status = await world.approved(PERSON)
-    again = await world.until(status.case_id, CaseState.AWAITING_APPROVAL)
+    again = await world.until(status.case_id, CaseState.AWAITING_DECISION)
     assert again.plan_digest != status.plan_digest
     assert "does not name" in again.reason
     assert (await world.state())[0]["habeas_hold"] == []

@@ -74,7 +74,7 @@ async def test_stuck_while_it_looks(world):
     assert (await world.closed(ids[0])).state is CaseState.NOTHING_CHANGED
     world.switchboard.mend()
     await world.habeas.retry(ids[1], "support")
-    await world.until(ids[1], CaseState.AWAITING_APPROVAL)
+    await world.until(ids[1], CaseState.AWAITING_DECISION)
     for case_id in ids:
         await world.replay(case_id)
 
@@ -194,7 +194,7 @@ async def test_closed(world):
 
 async def test_four_eyes(world):
     """Nobody approves a case of their own, unless the house allows it; a colleague may."""
-    status = await world.until(await world.open(PERSON, by="dpo"), CaseState.AWAITING_APPROVAL)
+    status = await world.until(await world.open(PERSON, by="dpo"), CaseState.AWAITING_DECISION)
     await refuses(world, status, approve="ask a colleague")
     answer = await world.habeas.approve(status.case_id, status.plan_digest, "another dpo")
     assert answer.approved_by == "another dpo"
@@ -205,7 +205,7 @@ async def test_four_eyes(world):
 @pytest.mark.parametrize("rules", [{"may_approve_own": True}])
 async def test_one_pair_of_eyes(world):
     """Where the house allows it, whoever opened a case may approve it."""
-    status = await world.until(await world.open(PERSON, by="dpo"), CaseState.AWAITING_APPROVAL)
+    status = await world.until(await world.open(PERSON, by="dpo"), CaseState.AWAITING_DECISION)
     await world.habeas.approve(status.case_id, status.plan_digest, "dpo")
     assert (await world.closed(status.case_id)).state is CaseState.ERASED_WITH_OPEN_STEPS
     await world.replay(status.case_id, "erasure")

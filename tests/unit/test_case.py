@@ -12,6 +12,7 @@ from habeas.domain.disclosure import Disclosed, Location
 from habeas.domain.disposition import Disposition
 from habeas.domain.holding import Holding
 from habeas.domain.plan import Plan, PlanItem
+from habeas.domain.stage import Stage
 
 DUE = date(2026, 4, 7)
 UNTIL = date(2027, 1, 1)
@@ -142,6 +143,7 @@ def test_holdings_are_shown_by_category_over_all_controllers():
     }
 
 
-def test_three_states_are_open_and_the_others_are_outcomes():
+def test_stages_are_open_and_the_other_states_are_outcomes():
     """A case that is not open has ended."""
-    assert {s.value for s in CaseState if s.is_open} == {"running", "awaiting_approval", "needs_attention"}
+    stages = {stage.value for stage in Stage if stage is not Stage.CLOSED}
+    assert {s.value for s in CaseState if s.is_open} == {*stages, "needs_attention"}

@@ -90,7 +90,7 @@ def test_what_no_table_may_allow(standing, update):
     assert not standing.is_closing
     if isinstance(update, Approval | Keep | Link | Refusal):
         assert standing.plan is not None
-        assert standing.state is CaseState.AWAITING_APPROVAL
+        assert standing.state is CaseState.AWAITING_DECISION
         assert not any((standing.is_approved, standing.is_refused, standing.is_carrying_out, standing.has_pivoted))
     if isinstance(update, Approval):
         assert update.digest == standing.plan.digest
@@ -100,7 +100,7 @@ def test_what_no_table_may_allow(standing, update):
         assert not standing.has_pivoted
         assert not standing.is_cancelled
     if isinstance(update, RetryNow):
-        assert standing.state is not CaseState.RUNNING
+        assert standing.state is not CaseState.CARRYING_OUT
     if isinstance(update, Attestation):
         assert standing.state is CaseState.NEEDS_ATTENTION
         assert update.system in standing.attestable

@@ -10,7 +10,8 @@ from uuid6 import uuid7
 
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import Identifier, email
-from habeas.domain.request import Identity, Request
+from habeas.domain.identity import Identity
+from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate

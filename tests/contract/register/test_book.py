@@ -12,10 +12,10 @@ from habeas.domain.right import Right
 async def test_note(register, opened, outcome):
     """A case stands where it was last noted, until its outcome, which stays."""
     request = await opened()
-    await register.note(request.case_id, CaseState.AWAITING_APPROVAL)
-    assert (await register.show(request.case_id)).state is CaseState.AWAITING_APPROVAL
+    await register.note(request.case_id, CaseState.AWAITING_DECISION)
+    assert (await register.show(request.case_id)).state is CaseState.AWAITING_DECISION
     await register.close(request.case_id, outcome(request, CaseState.ERASED))
-    await register.note(request.case_id, CaseState.RUNNING)
+    await register.note(request.case_id, CaseState.CARRYING_OUT)
     assert (await register.show(request.case_id)).state is CaseState.ERASED
 
 
@@ -44,7 +44,7 @@ async def test_close_needs_an_outcome(register, opened, outcome):
     """A case is not closed while it runs."""
     request = await opened()
     with pytest.raises(Permanent):
-        await register.close(request.case_id, outcome(request, CaseState.RUNNING))
+        await register.close(request.case_id, outcome(request, CaseState.CARRYING_OUT))
     assert (await register.show(request.case_id)).is_open
 
 
@@ -52,7 +52,7 @@ async def test_unknown(register, ask, person, outcome):
     """What the register does not know it neither shows nor changes."""
     request = ask(Right.ERASURE, person())
     assert await register.show(request.case_id) is None
-    await register.note(request.case_id, CaseState.RUNNING)
+    await register.note(request.case_id, CaseState.CARRYING_OUT)
     assert await register.show(request.case_id) is None
     with pytest.raises(Barred):
         await register.close(request.case_id, outcome(request))
