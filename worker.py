@@ -20,6 +20,7 @@ from temporalio.runtime import Runtime
 from temporalio.worker import Interceptor, Replayer, Worker
 
 from activities.house import BundleSteps, PlanSteps, RegisterSteps
+from activities.legal import LegalSteps
 from activities.sweep import KeySteps, SweepSteps
 from activities.system import SystemSteps
 from adapters.accounts.adapter import Accounts
@@ -42,25 +43,38 @@ from habeas.domain.port import System
 from habeas.domain.route import Route, Routes
 from habeas.domain.time_limit import Place
 from habeas.key_file import load_key
+from habeas.letters.book import Letters
+from habeas.letters.office import LetterOffice
 from habeas.log import configure, runtime
 from habeas.policy import load_processing
+from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.runner import workflow_runner
-from habeas.settings import AccountsSettings, BillingSettings, EnrichmentSettings, HouseSettings, RecordingsSettings
+from habeas.settings import (
+    AccountsSettings,
+    BillingSettings,
+    EnrichmentSettings,
+    HouseSettings,
+    MailSettings,
+    RecordingsSettings,
+)
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
+from habeas.vault.evidence import CaseEvidence
+from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.papers import CasePapers
 from habeas.vault.payload_keys import PayloadKeyCache
 from habeas.vault.shredder import Shredder
 from workflows.case import Case
 from workflows.erasure import Erasure
 from workflows.export import Export
+from workflows.hand_over import HandOver
 from workflows.sweep import Shred, TurnOver
 
-WORKFLOWS: Sequence[type] = (Case, Export, Erasure, Shred, TurnOver)
+WORKFLOWS: Sequence[type] = (Case, Export, Erasure, HandOver, Shred, TurnOver)
 ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
 ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
 HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
@@ -107,18 +121,27 @@ def build_replayer(
     )
 
 
-def house_queue(
-    settings: HouseSettings, register: Register, keys: CaseKeys, client: Client, routes: Routes = ROUTES
+def house_queue(  # noqa: PLR0913, PLR0917 - what a house is made of
+    settings: HouseSettings,
+    register: Register,
+    keys: CaseKeys,
+    client: Client,
+    routes: Routes = ROUTES,
+    post: Post | None = None,
 ) -> Queue:
-    """The queue of the procedures and of the steps in our own house, which asks these systems."""
+    """The queue of the procedures and of the steps in our own house, which asks these systems, and writes by a post."""
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
     parts = case_parts(settings)
-    book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes)
+    processing = load_processing(settings.processing_file)
+    book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes, processing.ages_of_consent)
     plans = PlanSteps(routes, register)
-    bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), load_processing(settings.processing_file)))
+    bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), processing))
     executions = Executions(client, deletes=settings.shred_deletes_executions)
+    words = Letters(processing, ZoneInfo(settings.zone))
+    office = LetterOffice(words, LetterPapers(parts, keys), register, settings.pages, post)
+    law = LegalSteps(place, settings.rules.clock, register, office, CaseEvidence(parts))
     sweeps = SweepSteps(register, Shredder(parts, keys), executions, settings.periods)
-    steps = (book, plans, bundles, sweeps, KeySteps(keys))
+    steps = (book, plans, bundles, law, sweeps, KeySteps(keys))
     return Queue(HOUSE_QUEUE, [method for one in steps for method in _methods(one)], WORKFLOWS)
 
 
@@ -192,6 +215,12 @@ async def _engines(
             await engine.dispose()
 
 
+def _post() -> Post | None:
+    """The post, where there is a mail server."""
+    settings = MailSettings.if_set()
+    return Post(settings.account) if settings else None
+
+
 @asynccontextmanager
 async def queues(wire: Wire, served: Collection[str], client: Client, keys: CaseKeys) -> AsyncIterator[list[Queue]]:
     """The queues of these systems and of the house, from the environment's settings; only those that they need."""
@@ -199,11 +228,11 @@ async def queues(wire: Wire, served: Collection[str], client: Client, keys: Case
     if HOUSE in served and house.file_wrapping_keys is None:
         raise InvalidInput("the house packages what was collected: it needs HABEAS_FILE_WRAPPING_KEYS")
     await migrate(house.register_url)
-    register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
+    register = Register(register_engine(house.register_url), load_key(house.claim_key_file), house.approval_rules)
     await register.check_key()
     async with AsyncExitStack() as stack:
         adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
-        found = [house_queue(house, register, keys, client)] if HOUSE in served else []
+        found = [house_queue(house, register, keys, client, post=_post())] if HOUSE in served else []
         if found:
             await keys.create(HOUSE_KEY)
             await keep_schedules(client, house.sweep_every, house.turn_over_every)

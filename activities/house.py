@@ -7,21 +7,26 @@ from datetime import date
 from functools import partial
 
 from habeas.domain.case import CaseState, CaseStatus, Claim, Rules
+from habeas.domain.clock import Timing, clock
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred, Permanent
 from habeas.domain.house import (
+    Admitted,
+    Admitting,
     ApprovalNote,
     Claiming,
     Closed,
     Deciding,
     Discarding,
     Engaging,
+    Finishing,
     Opened,
     Packaging,
     Planning,
     Restoring,
     StateNote,
 )
+from habeas.domain.identity import Ages, outside
 from habeas.domain.part import ErasureOrder
 from habeas.domain.plan import Plan, plan_erasure
 from habeas.domain.receipt import BundleReceipt
@@ -36,8 +41,11 @@ from .port import Book, Packs, Papers
 class RegisterSteps:
     """What must be one fact: claims, decisions, outcomes."""
 
-    def __init__(self, book: Book, papers: Papers, place: Place, rules: Rules, routes: Routes) -> None:
-        """`place` is where the controller acts; `routes` has the systems that are asked."""
+    def __init__(  # noqa: PLR0913, PLR0917 - what a case begins with
+        self, book: Book, papers: Papers, place: Place, rules: Rules, routes: Routes, ages: Ages
+    ) -> None:
+        """`place` is where the controller acts; `routes` has the systems that are asked; `ages` those of consent."""
+        self._ages = ages
         self._book = book
         self._papers = papers
         self._place = place
@@ -47,25 +55,39 @@ class RegisterSteps:
     @step("open_case")
     async def open_case(self, request: Request) -> Opened:
         """Open the case, claim the person, and set the clock. A case that was lost learns what was approved of it."""
-        due, due_at = self._place.due_date(request.received_at), self._place.due_at(request.received_at)
+        dates = clock(Timing(received_at=request.received_at), self._place, self._rules.clock)
         await self._papers.keep_request(request)
-        claim = await self._claimed(request, due)
+        claim = await self._claimed(request, dates.due)
         opened = Opened(
             claim=claim or Claim(),
             is_closed=claim is None,
-            due=due,
-            due_at=due_at,
+            due=dates.due,
+            due_at=dates.due_at,
+            clock=dates,
             rules=self._rules,
             systems=tuple(self._routes),
             routes=dict(self._routes),
+            outside_mandate=self._outside(request),
+            identity=await self._book.identity(request.case_id),
         )
         if claim is None or claim.duplicate_of is not None:
             await self._papers.discard(request.case_id)
             return opened
         if approved := await self._book.approved(request.case_id):
             digest, by = approved
-            return opened.model_copy(update={"order": await self._order_of(request.case_id, digest), "approved_by": by})
+            order, approvals = (
+                await self._order_of(request.case_id, digest),
+                await self._book.approvals(request.case_id, digest),
+            )
+            return opened.model_copy(update={"order": order, "approved_by": by, "approvals": approvals})
         return opened
+
+    def _outside(self, request: Request) -> str | None:
+        """Why who asks may not ask for the person, or not for this (L-13)."""
+        if request.mandate is None:
+            return None
+        today = request.received_at.astimezone(self._place.zone).date()
+        return outside(request.mandate, request.right, today, self._ages.of(request.country))
 
     async def _claimed(self, request: Request, due: date) -> Claim | None:
         """The answer to the claim; None when an earlier run of the case, that was reset, has closed it."""
@@ -88,16 +110,25 @@ class RegisterSteps:
         case_id = known.request.case_id
         await self._keep(case_id, self._papers.keep_request(known.request))
         _must_have_the_person(await self._book.open(known.request, known.due))
-        _must_have_the_person(await self._book.claim(case_id, known.identifiers))
-        if known.order is None or known.approved_by is None:
-            return
-        digest = known.order.plan.digest
-        await self._keep(case_id, self._papers.keep_order(known.order))
-        await self._book.approve(case_id, digest, known.approved_by)
-        side = _side_of(known)
+        if known.identity is not None:
+            await self._book.note_identity(case_id, known.identity.how, known.identity.by)
+            _must_have_the_person(await self._book.claim(case_id, known.identifiers))
+        digest = known.order.plan.digest if known.order else None
+        for finished in known.finished:
+            if finished != digest:
+                await self._book.finish(case_id, finished)
+        if known.order is not None and known.approved_by is not None:
+            await self._restore_plan(known, known.order)
+
+    async def _restore_plan(self, known: Restoring, order: ErasureOrder) -> None:
+        case_id, digest, side = order.case_id, order.plan.digest, _side_of(known)
+        await self._keep(case_id, self._papers.keep_order(order))
+        await self._book.approve(case_id, digest, *known.approvals, are_new=False)
         said = await self._book.decide(case_id, digest, side)
         if side is not Decision.UNDECIDED and said is not side:
             raise Barred("register", f"it says that the plan is {said}, and the case is on the other side")
+        if digest in known.finished:
+            await self._book.finish(case_id, digest)
 
     async def _keep(self, case_id: str, writing: Awaitable[None]) -> None:
         """Write a paper. Where the case has closed meanwhile, whoever closed it may have missed it: it goes again."""
@@ -116,14 +147,21 @@ class RegisterSteps:
         """Begin to change systems, unless an open export goes first."""
         return await self._book.engage(engaging.case_id)
 
+    @step("admit")
+    async def admit(self, admitting: Admitting) -> Admitted:
+        """Have a signed approval verified and stored; the plan is not approved by that alone."""
+        if not await self._book.knows(admitting.case_id):
+            return Admitted(missing=None)
+        return Admitted(missing=await self._book.admit(admitting.case_id, admitting.approval))
+
     @step("record_approval")
     async def record_approval(self, note: ApprovalNote) -> Claim | None:
-        """Keep the order, then record who approved which plan; and begin to change systems, as `engage` does.
+        """Keep the order, then record that the plan is approved; and begin to change systems, as `engage` does.
 
         None when the plan changes none.
         """
         await self._keep(note.case_id, self._papers.keep_order(note.order))
-        await self._book.approve(note.case_id, note.approval.digest, note.approval.by)
+        await self._book.approve(note.case_id, note.approval.digest, note.approval)
         await self._book.note(note.case_id, CaseState.CARRYING_OUT)
         return await self._book.engage(note.case_id) if note.order.plan.systems else None
 
@@ -131,6 +169,11 @@ class RegisterSteps:
     async def decide(self, deciding: Deciding) -> Decision:
         """Ask for one side of the pivot, and learn which side it is."""
         return await self._book.decide(deciding.case_id, deciding.digest, deciding.wanted)
+
+    @step("finish")
+    async def finish(self, finishing: Finishing) -> None:
+        """All of a plan is done: another plan of the case may follow."""
+        await self._book.finish(finishing.case_id, finishing.digest)
 
     @step("note_state")
     async def note_state(self, note: StateNote) -> None:
@@ -167,9 +210,10 @@ class PlanSteps:
 
     @step("plan")
     async def plan(self, planning: Planning) -> Plan:
-        """Decide what happens to each holding, and in what order; from now on the case waits for its approval."""
-        plan = plan_erasure(planning.findings, self._dependencies, planning.keeps)
+        """Decide what happens to each holding, and in what order; from now on the case waits for its approval alone."""
+        plan = plan_erasure(planning.findings, self._dependencies, planning.keeps, planning.only)
         if planning.case_id is not None:
+            await self._book.supersede(planning.case_id, plan.digest)
             await self._book.note(planning.case_id, CaseState.AWAITING_DECISION)
         return plan
 

@@ -8,12 +8,15 @@ from habeas.domain.case import CaseState, CaseStatus, Claim
 from habeas.domain.decision import Decision
 from habeas.domain.house import Closed, Packaging
 from habeas.domain.identifier import Identifier
+from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
+from habeas.domain.letter import LetterNote, LetterOrder
 from habeas.domain.order import CollectOrder
 from habeas.domain.part import ErasureOrder
 from habeas.domain.port import Entry
 from habeas.domain.receipt import BundleReceipt, CollectReceipt
 from habeas.domain.request import Request
+from habeas.domain.update import Approval
 
 
 class Fences(Protocol):
@@ -44,14 +47,35 @@ class Book(Protocol):
     async def engage(self, case_id: str) -> Claim:
         """Begin to change systems, unless an export goes first."""
 
-    async def approve(self, case_id: str, digest: str, by: str) -> None:
-        """Record who approved which plan."""
+    async def knows(self, case_id: str) -> bool:
+        """Whether the register has the case."""
+
+    async def admit(self, case_id: str, approval: Approval) -> int:
+        """Verify and store a signed approval; of so many more people the plan needs one."""
+
+    async def approve(self, case_id: str, digest: str, *approvals: Approval, are_new: bool = True) -> None:
+        """Record that a plan is approved, by these approvals and those that are stored."""
+
+    async def approvals(self, case_id: str, digest: str) -> tuple[Approval, ...]:
+        """The signed approvals of a plan."""
+
+    async def supersede(self, case_id: str, digest: str) -> None:
+        """The plan of this digest takes the place of the case's others: their approvals are dropped."""
 
     async def approved(self, case_id: str) -> tuple[str, str] | None:
         """The digest of the approved plan, and who approved it."""
 
     async def decide(self, case_id: str, digest: str, wanted: Decision) -> Decision:
         """The pivot: one compare-and-set, and its answer."""
+
+    async def identity(self, case_id: str) -> Identity | None:
+        """How and by whom who asks was verified, if that was."""
+
+    async def note_identity(self, case_id: str, how: str | None, by: str | None) -> None:
+        """How and by whom who asks was verified; None: it is in doubt."""
+
+    async def finish(self, case_id: str, digest: str) -> None:
+        """All of a plan that pivoted is done."""
 
     async def note(self, case_id: str, state: CaseState) -> None:
         """Note the state for lists."""
@@ -61,6 +85,33 @@ class Book(Protocol):
 
     async def is_closed(self, case_id: str) -> bool:
         """Whether there is an outcome of the case."""
+
+
+class LegalBook(Protocol):
+    """The register as the legal procedure uses it."""
+
+    async def note_due(self, case_id: str, due: date) -> None:
+        """The date by which lists go."""
+
+    async def note_identity(self, case_id: str, how: str | None, by: str | None) -> None:
+        """How and by whom who asks was verified; None: it is in doubt."""
+
+    async def proof(self, case_id: str) -> datetime | None:
+        """When a link that was sent to the person was opened, if one was."""
+
+
+class Correspondence(Protocol):
+    """What writes, keeps and sends letters."""
+
+    async def write(self, order: LetterOrder) -> LetterNote:
+        """Write one; one that was sent before is not sent again. Raises what a mail server answers, classified."""
+
+
+class Evidence(Protocol):
+    """What people showed of who they are."""
+
+    async def discard_evidence(self, case_id: str) -> None:
+        """Remove it. Twice is once."""
 
 
 class Papers(Protocol):

@@ -18,7 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import habeas.sandbox
 from adapters.recordings.bucket import opened
 from habeas.client import Habeas
+from habeas.domain.approval import Role
 from habeas.key_file import load_key
+from habeas.register.approver import Approvers
 from habeas.register.engine import reading, register_engine
 from habeas.register.migrate import migrate
 from habeas.sandbox.customers import stripe_objects
@@ -30,6 +32,7 @@ from habeas.sandbox.seaweed import Seaweed
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.temporal import Temporal
 from habeas.settings import HouseSettings
+from habeas.vault.approver_keys import ApproverKeys
 
 ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = timedelta(minutes=2)  # for an answer: there may be a hundred who ask
@@ -100,7 +103,11 @@ async def company() -> AsyncIterator[Company]:
             await migrate(environment["HABEAS_REGISTER_URL"])
             register = reading(register_engine(environment["HABEAS_REGISTER_URL"]))
             stack.push_async_callback(register.dispose)
-            habeas_ = replace(await Habeas.at(HouseSettings.given(environment)), answer=_PATIENCE)
+            keys = ApproverKeys(home.approver_keys)
+            approvers = Approvers(register_engine(environment["HABEAS_REGISTER_URL"], is_kept=False))
+            await approvers.enrol("dpo", Role.DPO, keys.make("dpo"))
+            connected = await Habeas.at(HouseSettings.given(environment))
+            habeas_ = replace(connected, answer=_PATIENCE, signers=keys)
             processes = {"temporal": temporal.process.pid}
             yield Company(home, habeas_, register, url, seaweed, stripe, environment, processes)
 

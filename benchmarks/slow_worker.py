@@ -63,7 +63,7 @@ async def serve(slow: str, seconds: float, names: list[str]) -> None:
     house = HouseSettings.read()
     keys = house_keys(house, is_kept=True)
     client = await worker.worker_client(house, PayloadKeyCache(keys))
-    register = Register(register_engine(house.register_url), load_key(house.claim_key_file))
+    register = Register(register_engine(house.register_url), load_key(house.claim_key_file), house.approval_rules)
     ways = {name: _among(names, worker.ROUTES[name]) for name in names}
     async with AsyncExitStack() as stack:
         queues = [worker.house_queue(house, register, keys, client, ways)]

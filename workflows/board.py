@@ -1,6 +1,5 @@
 """What a case shows: its status to people, search attributes and details to engineers, its state to the register."""
 
-from datetime import date, datetime
 from typing import Any
 
 from temporalio import workflow
@@ -8,6 +7,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from activities.house import RegisterSteps
 from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.clock import Clock, Pause
 from habeas.domain.count import by_category
 from habeas.domain.findings import Findings
 from habeas.domain.house import StateNote
@@ -47,19 +47,21 @@ class Board:
         workflow.set_current_details(case_details(self.status))
         return self.status
 
-    def open(self, due: date, due_at: datetime, pending: tuple[str, ...]) -> None:
-        """The case is in the register, with its due date, and the first moment that is too late.
-
-        `pending`: the systems that are about to be asked.
-        """
-        self.show(due=due, progress=dict.fromkeys(pending, "waiting"))
+    def open(self, clock: Clock, pending: tuple[str, ...]) -> None:
+        """The case is in the register, with its dates; `pending`: the systems that are about to be asked."""
+        self.show(clock=clock, due=clock.due, progress=dict.fromkeys(pending, "waiting"))
         attributes: list[SearchAttributeUpdate[Any]] = [
             _RIGHT.value_set(self.status.right),
             _STATE.value_set(self.status.state),
             _PENDING.value_set(list(pending)),
-            _DUE.value_set(due_at),
+            _DUE.value_set(clock.due_at),
         ]
         workflow.upsert_search_attributes(attributes)
+
+    def time(self, clock: Clock, pauses: tuple[Pause, ...]) -> None:
+        """The dates that the case goes by."""
+        self.show(clock=clock, due=clock.due, pauses=pauses)
+        workflow.upsert_search_attributes([_DUE.value_set(clock.due_at)])
 
     def found(self, findings: Findings, systems: tuple[str, ...]) -> None:
         """What the systems hold, and how each identifier was reached."""
@@ -98,6 +100,10 @@ class Board:
         waits_for = _for_a_person(stuck, _ways(report, may_attest=may_attest)) if stuck else None
         await self._stand(state, phase=report.phase, progress=progress, waits_for=waits_for)
 
+    def copied(self, outcome: PartOutcome) -> None:
+        """The person has a copy, which they asked for first."""
+        self.show(bundle=outcome.bundle, exported=outcome.exported, withheld=outcome.withheld)
+
     def outcome(self, outcome: PartOutcome) -> CaseStatus:
         """The status with which the case will close."""
         changes = outcome.model_dump(include={"state", "reason"}, exclude_none=True)
@@ -109,10 +115,10 @@ class Board:
                 "waits_for": None,
                 "progress": {},
                 "systems": outcome.counts or self.status.systems,
-                "exported": outcome.exported,
-                "withheld": outcome.withheld,
+                "exported": outcome.exported or self.status.exported,
+                "withheld": outcome.withheld or self.status.withheld,
                 "open_steps": outcome.open_steps,
-                "bundle": outcome.bundle,
+                "bundle": outcome.bundle or self.status.bundle,
             }
         )
 

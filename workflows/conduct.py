@@ -10,10 +10,12 @@ from habeas.domain.house import ApprovalNote, Planning
 from habeas.domain.name import ERASURE, EXPORT
 from habeas.domain.part import ErasureOrder, ExportOrder, PartOutcome
 from habeas.domain.plan import Plan
+from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.domain.update import Approval, Cancellation, Refusal
 
 from .carry_out import CarryOut
+from .notes import a_second
 from .saga import is_cancelled
 from .step import house_step
 
@@ -21,52 +23,78 @@ from .step import house_step
 class Conduct(CarryOut):
     """Has a plan decided, and has it carried out."""
 
-    async def _export(self, findings: Findings) -> PartOutcome:
+    async def _export(self, findings: Findings, right: Right) -> PartOutcome:
         order = ExportOrder(
             case_id=self._request.case_id,
-            right=self._request.right,
+            right=right,
             received_at=self._request.received_at,
             language=self._request.language,
             recipient=self._request.recipient,
             findings=findings,
             rules=self._rules,
         )
+        await self._may_go_on()
         await self._board.enter(Stage.CARRYING_OUT)
         return await self._carry_out(EXPORT, order)
 
-    async def _erase(self, findings: Findings) -> PartOutcome:
-        """Plan, decide, carry out; and again, when something was found that the approved plan did not name."""
+    async def _erase(self, findings: Findings, only: tuple[str, ...] = ()) -> PartOutcome:
+        """Plan, decide, carry out; and again, when something was found that the approved plan did not name.
+
+        `only`: data of these controllers, by their instructions; ours was erased before.
+        """
         while True:
-            findings, plan, decision = await self._decided(findings)
+            findings, plan, decision = await self._decided(findings, only)
             if isinstance(decision, Refusal):
-                return PartOutcome(state=CaseState.REFUSED, reason=decision.reason, counts=planned(plan))
-            order = self._order_of(findings, plan)
+                return self._refused(decision, plan)
+            order = self._order_of(findings, plan, only)
             outcome = await self._carry_out_plan(order, await self._record(decision, order))
             if not outcome.beyond:
+                if outcome.state is not CaseState.NOTHING_CHANGED:
+                    self._finished = (*self._finished, *([plan.digest] if plan.systems else []))
+                    await self._give_evidence(plan)
                 return outcome
             findings = await self._look_beyond(outcome)
 
-    async def _decided(self, findings: Findings) -> tuple[Findings, Plan, Approval | Refusal]:
+    def _refused(self, refusal: Refusal, plan: Plan | None = None) -> PartOutcome:
+        counts = planned(plan) if plan is not None else {}
+        return PartOutcome(state=CaseState.REFUSED, reason=refusal.reason, counts=counts)
+
+    async def _may_go_on(self) -> None:
+        """Wait while somebody has put the case on hold."""
+        await workflow.wait_condition(lambda: self._board.status.stands_still is None or self._cancellation is not None)
+        self._must_go_on()
+
+    async def _decided(self, findings: Findings, only: tuple[str, ...]) -> tuple[Findings, Plan, Approval | Refusal]:
         """Wait for the decision on a plan; a kept holding makes another plan, and a retry another look."""
         looks = self._looks
         while True:
+            if self._identity is None:
+                await self._identify()
+                self._looks += 1
             if self._looks > looks:
                 findings, looks = await self._locate(), self._looks
-            plan = await self._make_plan(findings)
+            plan = await self._make_plan(self._as_instructed(findings), only)
             self._must_go_on()
             await workflow.wait_condition(
                 lambda: self._decision is not None or self._plan is None or self._looks > looks  # noqa: B023
             )
             if self._decision is not None and self._plan is plan:
-                await self._board.enter(Stage.CARRYING_OUT, is_noted=True, waits_for=None)
-                self._must_go_on()
+                if isinstance(self._decision, Approval):
+                    await self._board.enter(Stage.CARRYING_OUT, is_noted=True, waits_for=None)
+                    await self._may_go_on()
                 return findings, plan, self._decision
 
-    async def _make_plan(self, findings: Findings) -> Plan:
+    def _as_instructed(self, findings: Findings) -> Findings:
+        """With the instructions that came for this case."""
+        return findings.model_copy(update={"instructions": (*findings.instructions, *self._directed)})
+
+    async def _make_plan(self, findings: Findings, only: tuple[str, ...]) -> Plan:
         self._plan = None
-        planning = Planning(findings=findings, keeps=self._keeps, case_id=self._request.case_id)
+        planning = Planning(findings=findings, keeps=self._keeps, case_id=self._request.case_id, only=only)
         plan = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan"))
         self._plan = plan
+        self._approvals = tuple(one for one in self._approvals if one.digest == plan.digest)
+        await self._refer(plan, findings)
         await self._board.enter(
             Stage.AWAITING_DECISION,
             is_noted=True,
@@ -75,7 +103,7 @@ class Conduct(CarryOut):
             items=plan.items,
             systems=planned(plan),
             open_steps=open_steps(plan, self._due),
-            waits_for=_the_dpo(plan),
+            waits_for=a_second(self._approvals[-1]) if self._approvals else _the_dpo(plan),
         )
         return plan
 
@@ -83,15 +111,19 @@ class Conduct(CarryOut):
         """Go on with a plan that was approved before Temporal lost the case: what was done of it is done once."""
         self._plan, self._keeps, self._links = order.plan, order.keeps, order.links
         self._show(order)
-        await self._board.enter(Stage.CARRYING_OUT)
         # something may be held or erased already: whatever cancels come, also before we knew of the plan, the register
         # and the part decide
         if is_cancelled() and self._cancellation is None:
             self._cancellation = Cancellation(by="the Temporal service")
-        outcome = await self._protected(self._carry_out_plan(order))
+        outcome = await self._protected(self._go_on_with(order))
         if not outcome.beyond:
             return outcome
-        return await self._erase(await self._look_beyond(outcome))
+        return await self._erase(await self._look_beyond(outcome), order.only)
+
+    async def _go_on_with(self, order: ErasureOrder) -> PartOutcome:
+        await self._refer(order.plan, order.findings)  # whoever was asked before is not asked twice
+        await self._board.enter(Stage.CARRYING_OUT)
+        return await self._carry_out_plan(order)
 
     def _show(self, order: ErasureOrder) -> None:
         self._identifiers = order.findings.by_reference
@@ -118,12 +150,13 @@ class Conduct(CarryOut):
         self._must_go_on()
         return turn
 
-    def _order_of(self, findings: Findings, plan: Plan) -> ErasureOrder:
+    def _order_of(self, findings: Findings, plan: Plan, only: tuple[str, ...]) -> ErasureOrder:
         return ErasureOrder(
             case_id=self._request.case_id,
             plan=plan,
             findings=findings,
-            instructions=self._request.instructions,
+            instructions=(*self._request.instructions, *self._directed),
+            only=only,
             keeps=self._keeps,
             links=self._links,
             systems=self._systems,

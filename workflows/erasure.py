@@ -7,7 +7,7 @@ from habeas.domain.case import CaseState, OpenStep
 from habeas.domain.count import open_steps, tally
 from habeas.domain.decision import Decision
 from habeas.domain.disposition import Disposition
-from habeas.domain.house import Deciding
+from habeas.domain.house import Deciding, Finishing
 from habeas.domain.name import ERASURE, REGISTER
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.plan import Plan
@@ -54,6 +54,15 @@ class Erasure(Part):
 
         return await self._desk.insist(REGISTER, "decide", attempt)
 
+    async def _finish(self) -> None:
+        """Whatever comes next for this person, this plan is done."""
+        finishing = Finishing(case_id=self._order.case_id, digest=self._order.plan.digest)
+
+        async def attempt(_number: int) -> None:
+            await workflow.execute_activity_method(RegisterSteps.finish, finishing, **house_step("finish"))
+
+        await self._desk.insist(REGISTER, "finish", attempt)
+
     async def _unwind(self, why: str) -> PartOutcome:
         await self._half.unwind()
         outcome = PartOutcome.unchanged(self._order.plan, why, self._half.beyond)
@@ -65,6 +74,7 @@ class Erasure(Part):
         plan = self._half.plan
         forward = Forward(self._order, plan, self._desk)
         left = await forward.carry_out()
+        await self._finish()
         attested = frozenset(forward.attested)
         unconfirmed = (_to_confirm(system, "nothing is left", self._order) for system in sorted(attested))
         steps = (*open_steps(plan, self._order.due), *unconfirmed)

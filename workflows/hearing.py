@@ -7,15 +7,17 @@ from temporalio import workflow
 
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import Identifier
+from habeas.domain.name import MAIL
 from habeas.domain.part import PartOutcome, PartReport
-from habeas.domain.permit import TOO_LATE
 from habeas.domain.plan import Keep
+from habeas.domain.sentence import TOO_LATE
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
 
-from .notes import Notes, no
+from .notes import a_second, no
+from .referring import Referring
 
 
-class Hearing(Notes):
+class Hearing(Referring):
     """Hears, has it checked, and notes it; the case acts on what was noted."""
 
     @workflow.query
@@ -30,7 +32,9 @@ class Hearing(Notes):
 
     @workflow.update
     async def approve(self, approval: Approval) -> CaseStatus:
-        """Approve the plan of this digest (DPO)."""
+        """Approve the plan of this digest (DPO). One that is not signed is heard in histories of older code alone."""
+        if approval.signature is not None and await self._admit(approval):
+            return self._board.show(waits_for=a_second(approval))
         return await self._decide(approval, approved_by=approval.by)
 
     @approve.validator
@@ -40,6 +44,8 @@ class Hearing(Notes):
     @workflow.update
     async def refuse(self, refusal: Refusal) -> CaseStatus:
         """Refuse the request, with a reason (DPO)."""
+        if not self._is_deciding and self._work is not None:
+            self._work.cancel()
         return await self._decide(refusal, reason=refusal.reason, is_refused=True)
 
     @refuse.validator
@@ -98,7 +104,9 @@ class Hearing(Notes):
 
     @workflow.update
     async def attest(self, attestation: Attestation) -> CaseStatus:
-        """A stuck step of one system was done by hand."""
+        """A stuck step of one system was done by hand; or the person was told by other means than by mail."""
+        if attestation.system == MAIL:
+            self._desk.attested[MAIL] = attestation
         await self._tell_part("attest", attestation)
         return self._board.status
 

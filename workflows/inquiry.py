@@ -16,14 +16,14 @@ from habeas.domain.order import Located, LocateOrder
 from habeas.domain.route import Routes
 from habeas.domain.stage import Stage
 
-from .hearing import Hearing
+from .identification import Identification
 from .locate import Search
 from .step import house_step, insistent_step
 
 _LONGEST_TURN = timedelta(hours=1)
 
 
-class Inquiry(Hearing):
+class Inquiry(Identification):
     """Locates, claims, and waits for its turn."""
 
     _routes: Routes

@@ -89,6 +89,7 @@ class Search:
             shared={system: found for system, found in shared.items() if found},
             location=places[0] if places else Location(),
             disclosed=tuple(d for one in located for d in one.disclosed),
+            controllers=tuple(c for one in located for c in one.controllers),
             holdings=tuple(h for one in located for h in one.holdings),
             instructions=tuple(i for one in located for i in one.instructions),
             pinned={one.system: one.pinned for one in located if one.pinned},

@@ -1,6 +1,8 @@
 """What a case knows of itself, and what it does about what it was told."""
 
 import asyncio
+from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,16 +10,21 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from activities.house import RegisterSteps
-from habeas.domain.case import CaseState, CaseStatus, Rules
+from habeas.domain.case import CaseStatus, Rules
+from habeas.domain.clock import Clock, Pause
 from habeas.domain.decision import Decision
-from habeas.domain.house import Deciding, Restoring
+from habeas.domain.house import Admitting, Deciding, Restoring
 from habeas.domain.identifier import Identifier
+from habeas.domain.letter import LetterKind
+from habeas.domain.name import MAIL
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.permit import Update, refusal
 from habeas.domain.plan import Keep, Plan
-from habeas.domain.request import Request
+from habeas.domain.referral import ReferralState
+from habeas.domain.request import Instruction, Request
+from habeas.domain.stage import Stage
 from habeas.domain.standing import Standing
-from habeas.domain.update import Approval, Cancellation, Refusal
+from habeas.domain.update import Approval, Cancellation, IdentityQuestion, Refusal
 
 from .board import Board
 from .desk import UNWINDING, Desk, signal_if_there
@@ -29,6 +36,11 @@ from .step import house_step, reason
 def no(why: str) -> ApplicationError:
     """The answer to what may not be: one clear line, and nothing has changed."""
     return ApplicationError(why, type="NotNow", non_retryable=True)
+
+
+def a_second(approval: Approval) -> str:
+    """What a plan waits for that one person has approved, and needs two."""
+    return f"a second approver: {approval.by} has approved"
 
 
 class Notes:
@@ -44,6 +56,8 @@ class Notes:
         self._identifiers: dict[str, Identifier] = {}
         self._links: Links = ()
         self._decision: Approval | Refusal | None = None
+        self._approvals: tuple[Approval, ...] = ()
+        self._admitting = asyncio.Lock()
         self._cancellation: Cancellation | None = None
         self._looks = 0
         self._turns = 0
@@ -57,6 +71,21 @@ class Notes:
         self._is_closing = False
         self._systems: tuple[str, ...] = ()
         self._due = request.received_at.date()
+        self._clock: Clock | None = None
+        self._identity = request.identity
+        self._is_rejected = False
+        self._doubts: tuple[IdentityQuestion, ...] = ()
+        self._pauses: tuple[Pause, ...] = ()
+        self._conversation: tuple[str, ...] = ()
+        self._directed: tuple[Instruction, ...] = ()
+        self._letters: Counter[LetterKind] = Counter()
+        self._in_the_post: set[asyncio.Task[None]] = set()
+        self._rung: dict[str, datetime] = {}
+        self._ticks = 0
+        self._finished: tuple[str, ...] = ()
+        self._is_in_register = False
+        self._was_closed = False
+        self._counted: Counter[str] = Counter()
 
     def _permit(self, update: Update) -> None:
         """Raises when the case may not be told that now; changes nothing."""
@@ -73,7 +102,7 @@ class Notes:
             may_approve_own=self._rules.may_approve_own,
             plan=self._plan,
             in_doubt=frozenset(one.reference for one in status.reached if one.is_shared),
-            attestable=frozenset(self._board.stuck).intersection(self._systems if self._part else ()),
+            attestable=frozenset(self._board.stuck).intersection((*(self._systems if self._part else ()), MAIL)),
             # one that is resumed knows it from the register
             approved_by=(decision.by if decision else status.approved_by) or Standing.approved_by,
             is_approved=isinstance(decision, Approval),
@@ -82,6 +111,14 @@ class Notes:
             is_cancelled=self._cancellation is not None,
             has_pivoted=self._has_pivoted,
             is_closing=self._is_closing,
+            stage=status.stage,
+            now=workflow.now(),
+            clock=self._clock,
+            asks_for=status.asks_for,
+            has_open_question=status.has_open_question,
+            stands_still=status.stands_still is not None,
+            is_answered=status.is_answered,
+            controllers=frozenset(r.controller for r in status.referrals if r.state is ReferralState.ASKED),
         )
 
     async def _stop(self, cancellation: Cancellation) -> bool:
@@ -96,14 +133,39 @@ class Notes:
         await self._tell_part("unwind", cancellation)
         return True
 
+    async def _admit(self, approval: Approval) -> int:
+        """Have the register admit an approval: of so many more people the plan needs one. Raises when it does not."""
+        async with self._admitting:
+            self._permit(approval)
+            missing = await self._ask_to_admit(approval)
+            if missing is None:
+                await self._remind_register()
+                missing = await self._ask_to_admit(approval)
+            self._permit(approval)  # something else may have been decided meanwhile
+            self._approvals = (*self._approvals, approval)
+            return missing or 0
+
+    async def _ask_to_admit(self, approval: Approval) -> int | None:
+        admitting = Admitting(case_id=self._request.case_id, approval=approval)
+        try:
+            said = await workflow.execute_activity_method(RegisterSteps.admit, admitting, **house_step("admit"))
+        except ActivityError as refused:
+            raise no(reason(refused)) from None
+        return said.missing
+
     async def _decide(self, decision: Approval | Refusal, **shown: str | bool) -> CaseStatus:
         """Note a decision. The answer comes when the case has moved on: who asks next is not told that it waits."""
         self._decision = decision
         self._board.show(waits_for=None, **shown)
         await workflow.wait_condition(
-            lambda: self._board.status.state is not CaseState.AWAITING_DECISION or self._is_closing
+            lambda: self._board.status.stage is not Stage.AWAITING_DECISION or self._is_closing
         )
         return self._board.status
+
+    @property
+    def _is_deciding(self) -> bool:
+        """Whether a plan waits for the DPO, or is made anew meanwhile."""
+        return self._board.status.stage is Stage.AWAITING_DECISION and self._decision is None
 
     async def _planned_anew(self) -> CaseStatus:
         """What changes the plan is answered with the next one."""
@@ -117,8 +179,11 @@ class Notes:
             request=self._request,
             due=self._due,
             identifiers=tuple(self._identifiers.values()) or self._request.identifiers,
+            finished=self._finished,
+            identity=self._identity,
             order=self._order,
             approved_by=self._board.status.approved_by,
+            approvals=self._approvals,
             has_pivoted=self._has_pivoted,
             is_unwinding=self._board.status.phase == UNWINDING and not self._has_pivoted,
         )
@@ -131,6 +196,13 @@ class Notes:
         """Raises when the case was cancelled: an activity that completes anyway swallows the exception."""
         if not self._is_carrying_out and (self._cancellation is not None or is_cancelled()):
             raise ApplicationError("it was cancelled", type="Cancelled")
+        if isinstance(self._decision, Refusal):
+            raise ApplicationError(self._decision.reason, type="RefusedRequest")
+
+    def _numbered(self, what: str) -> str:
+        """The id of a step that may come several times."""
+        self._counted[what] += 1
+        return what if self._counted[what] == 1 else f"{what}:{self._counted[what]}"
 
     async def _tell_part(self, signal: str, message: BaseModel) -> None:
         if self._part is not None:

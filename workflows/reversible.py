@@ -80,7 +80,7 @@ class Reversible:
         search = Search(self._order.case_id, self._order.systems, self._ask_again, self._order.links)
         found = await search.run(approved.identifiers, approved.as_of)
         found = found.model_copy(update={"instructions": (*self._order.instructions, *found.instructions)})
-        planning = Planning(findings=found, keeps=self._order.keeps)
+        planning = Planning(findings=found, keeps=self._order.keeps, only=self._order.only)
         fresh = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan:again"))
         self.beyond = beyond(self._order.plan, fresh)
         if self.beyond:

@@ -30,6 +30,13 @@ def house_step(what: str) -> ActivityConfig:
     )
 
 
+def insistent_house_step(what: str, number: int, patience: timedelta) -> ActivityConfig:
+    """As `house_step`, of what must succeed in the end outside: its retries fill about `patience`."""
+    options = house_step(what if number == 1 else f"{what}:{number}")
+    options["retry_policy"] = _insisting(patience)
+    return options
+
+
 def reversible_step(what: str, system: str, limit: timedelta) -> ActivityConfig:
     """A step before the pivot: a system that stays away is waited for up to `limit`, and no longer."""
     options = _system_step(what, system)
@@ -43,12 +50,14 @@ def insistent_step(what: str, system: str, number: int, patience: timedelta) -> 
     """A step that must succeed in the end: its retries fill about `patience`, then a person is asked."""
     options = _system_step(what if number == 1 else f"{what}:{number}", system)
     options["start_to_close_timeout"] = _ONE_TRANSFER
-    options["retry_policy"] = RetryPolicy(
-        initial_interval=_FIRST_PAUSE,
-        maximum_interval=_LONGEST_PAUSE,
-        maximum_attempts=attempts_within(patience),
-    )
+    options["retry_policy"] = _insisting(patience)
     return options
+
+
+def _insisting(patience: timedelta) -> RetryPolicy:
+    return RetryPolicy(
+        initial_interval=_FIRST_PAUSE, maximum_interval=_LONGEST_PAUSE, maximum_attempts=attempts_within(patience)
+    )
 
 
 def _system_step(what: str, system: str) -> ActivityConfig:

@@ -13,6 +13,7 @@ from habeas.domain.identifier import ACCOUNT_ID, EMAIL, PARTICIPANT_ID, Identifi
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
 from habeas.domain.port import Entry, Fence
 from habeas.domain.receipt import Receipt
+from habeas.domain.referral import Controller
 from habeas.domain.request import Instruction
 
 from . import event_data, inventory, preflight
@@ -21,6 +22,7 @@ from .category import SYSTEM, controller
 from .collect import Collecting
 from .confirm import Confirming
 from .erase import Erasing
+from .event_data import Customer
 from .hold import Hiding
 from .inventory import Inventory
 from .pin import RecordingPin, participant_ids, participant_pin
@@ -44,12 +46,16 @@ class Recordings:
         async with classified(SYSTEM), self._reading.connect() as connection:
             ids = await event_data.find(connection, order.identifiers)
         found = await inventory.take(self._reading, self._reading_bucket, ids, order.as_of)
+        customers = await self._customers(found)
         return Located(
             system=SYSTEM,
             holdings=found.holdings(),
             pinned=_pinned(found),
             identifiers=_handed_on(found),
-            instructions=await self._instructions(found),
+            instructions=tuple(filter(None, map(_instruction, customers))),
+            controllers=tuple(
+                Controller(id=controller(c.id), name=c.name, address=c.privacy_address) for c in customers
+            ),
         )
 
     async def export(self, order: CollectOrder) -> AsyncIterator[Entry]:
@@ -89,11 +95,17 @@ class Recordings:
         ids = participant_ids(order.identifiers)
         return await inventory.take(self._writing, self._bucket, ids, order.as_of)
 
-    async def _instructions(self, found: Inventory) -> tuple[Instruction, ...]:
-        customers = sorted({p.customer_id for p in found.participants})
+    async def _customers(self, found: Inventory) -> list[Customer]:
+        ids = sorted({p.customer_id for p in found.participants})
         async with classified(SYSTEM), self._reading.connect() as connection:
-            recorded = await event_data.instructions(connection, customers)
-        return tuple(Instruction(controller=controller(c), recorded_by=by, is_standing=True) for c, by in recorded)
+            return await event_data.customers(connection, ids)
+
+
+def _instruction(of: Customer) -> Instruction | None:
+    """Its standing instruction to erase, if one is recorded."""
+    if of.instruction_by is None:
+        return None
+    return Instruction(controller=controller(of.id), recorded_by=of.instruction_by, is_standing=True)
 
 
 def _pinned(found: Inventory) -> tuple[Identifier, ...]:

@@ -91,14 +91,21 @@ async def row_counts(connection: AsyncConnection, ids: Sequence[int]) -> list[tu
     return found
 
 
-async def instructions(connection: AsyncConnection, customer_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """The customers among these that have a standing instruction to erase, and who recorded it."""
-    query = (
-        select(customer.c.id, customer.c.erasure_instruction_by)
-        .where(customer.c.id.in_(customer_ids), customer.c.erasure_instruction_by.is_not(None))
-        .order_by(customer.c.id)
-    )
-    return [(id_, by) for id_, by in await connection.execute(query)]
+@dataclass(frozen=True)
+class Customer:
+    """A customer: who recorded its standing instruction to erase, if there is one, and where it is written to."""
+
+    id: str
+    name: str
+    instruction_by: str | None
+    privacy_address: str | None = field(repr=False)
+
+
+async def customers(connection: AsyncConnection, ids: Sequence[str]) -> list[Customer]:
+    """The customers of these ids."""
+    columns = (customer.c.id, customer.c.name, customer.c.erasure_instruction_by, customer.c.privacy_address)
+    query = select(*columns).where(customer.c.id.in_(ids)).order_by(customer.c.id)
+    return [Customer(*row) for row in await connection.execute(query)]
 
 
 async def lock_recording(connection: AsyncConnection, recording_id: int) -> bool:

@@ -11,6 +11,8 @@ customer = Table(
     Column("name", String(200), nullable=False),
     # who recorded the customer's standing instruction to erase on request; NULL: there is none
     Column("erasure_instruction_by", String(100)),
+    # where what is asked about its participants' data is sent; NULL: nobody has said
+    Column("privacy_address", String(254)),
 )
 
 event = Table(

@@ -15,25 +15,51 @@ from habeas.domain.case import CaseStatus
 from habeas.domain.identifier import Identifier
 from habeas.domain.plan import Keep
 from habeas.domain.request import Request
-from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+from habeas.domain.update import (
+    Attestation,
+    Cancellation,
+    Clarification,
+    Direction,
+    Extension,
+    IdentityQuestion,
+    IdentityRejected,
+    Link,
+    Refusal,
+    Reply,
+    Resumption,
+    RetryNow,
+    SignedApproval,
+    Standstill,
+    Verification,
+)
 
 FOLDER = Path(__file__).parent / "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 INPUTS: dict[str, type[BaseModel]] = {
     "request": Request,
-    "approval": Approval,
+    "approval": SignedApproval,
     "keep": Keep,
     "link": Link,
     "refusal": Refusal,
     "cancellation": Cancellation,
     "retry-now": RetryNow,
     "attestation": Attestation,
+    "verification": Verification,
+    "identity-question": IdentityQuestion,
+    "identity-rejected": IdentityRejected,
+    "clarification": Clarification,
+    "reply": Reply,
+    "direction": Direction,
+    "extension": Extension,
+    "standstill": Standstill,
+    "resumption": Resumption,
 }
 RESULTS: dict[str, Any] = {
     "case-status": CaseStatus,
     "identifiers": dict[str, Identifier],
     "progress": dict[str, str],
+    "conversation": tuple[str, ...],
 }
 
 

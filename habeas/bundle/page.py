@@ -22,6 +22,7 @@ from .contents import Contents
 from .facts import Facts
 from .language.book import WORDS
 from .language.words import Words
+from .legal import check
 from .letter import Letter
 from .reading import records
 
@@ -59,15 +60,19 @@ def page(
     return (piece.encode() for piece in pieces)
 
 
+_PAGE = "index.html"
+
+
 @cache
 def _template(language: Language) -> Template:
     """The page's template in one language; to compile it takes longer than to fill it in."""
-    return _environment(WORDS[language]).get_template("index.html")
+    return _environment(WORDS[language]).get_template(_PAGE)
 
 
 def _environment(words: Words) -> Environment:
+    loader = PackageLoader("habeas.bundle")
     environment = Environment(
-        loader=PackageLoader("habeas.bundle"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -81,6 +86,7 @@ def _environment(words: Words) -> Environment:
         return text.said_in(words.code)
 
     environment.filters.update(said=said, plain=_plain, shown=shown)
+    check(environment, loader.get_source(environment, _PAGE)[0])
     return environment
 
 
@@ -103,3 +109,7 @@ def _rows(table: StagedFile, opener: Opener, words: Words) -> tuple[list[str], l
 
 def _plain(field: str) -> str:
     return field.replace("_", " ")
+
+
+for _words in WORDS.values():  # who cannot answer as the law wants learns it when it starts
+    _environment(_words)

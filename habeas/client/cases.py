@@ -1,8 +1,8 @@
 """What a support tool may do with cases."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -12,15 +12,34 @@ from temporalio.common import QueryRejectCondition
 from uuid6 import uuid7
 
 from habeas.access import OPEN, Access
+from habeas.domain.approval import Signer, Statement
 from habeas.domain.case import CaseStatus
-from habeas.domain.error import NoSuchCase, Unreachable
+from habeas.domain.error import InvalidInput, NoSuchCase, Unreachable
 from habeas.domain.identifier import Identifier
 from habeas.domain.name import case_workflow_id, part_workflow_id
 from habeas.domain.plan import Keep
 from habeas.domain.request import Intake, Request
 from habeas.domain.right import Right
-from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+from habeas.domain.update import (
+    Approval,
+    Attestation,
+    Cancellation,
+    Clarification,
+    Direction,
+    Extension,
+    IdentityQuestion,
+    IdentityRejected,
+    Link,
+    Refusal,
+    Reply,
+    Resumption,
+    RetryNow,
+    SignedApproval,
+    Standstill,
+    Verification,
+)
 from habeas.settings import DoorSettings
+from habeas.vault.approver_keys import ApproverKeys
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import sealing
 from habeas.vault.payload_keys import PayloadKeyCache
@@ -34,11 +53,37 @@ from .opening import open_once
 from .resuming import begin_again, standing
 
 T = TypeVar("T")
+Told: TypeAlias = (
+    Verification
+    | IdentityQuestion
+    | IdentityRejected
+    | Clarification
+    | Reply
+    | Direction
+    | Extension
+    | Standstill
+    | Resumption
+)
+TOLD: Mapping[type[Told], str] = {
+    Verification: "verify",
+    IdentityQuestion: "ask_identity",
+    IdentityRejected: "reject_identity",
+    Clarification: "clarify",
+    Reply: "reply",
+    Direction: "direct",
+    Extension: "extend",
+    Standstill: "pause",
+    Resumption: "resume",
+}
 Handle: TypeAlias = WorkflowHandle[Any, CaseStatus]
 
 PATIENCE = timedelta(minutes=2)
 PAUSE = timedelta(seconds=0.5)
 KEY_PATIENCE = 5.0  # seconds
+NO_SIGNER = (
+    "an approval is signed, and nobody signs here in that name: `habeas approver key` makes a key in the folder that "
+    "HABEAS_APPROVER_KEYS names, `habeas approver add` makes it known; a program gives `signers`, or `approve_signed`"
+)
 
 
 @dataclass(frozen=True)
@@ -59,17 +104,24 @@ class Habeas:
 
     Updates take an `update_id` of letters, digits and `. _ : / -`, one for each intent: sent again, the first answer is
     given again, whatever the message then says.
+
+    `signers` sign approvals, each in one person's name. Without any, no approval leaves but by `approve_signed`.
     """
 
     temporal: Client
     keys: CaseKeys
     answer: timedelta = timedelta(seconds=15)
+    signers: Mapping[str, Signer] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     async def at(cls, settings: DoorSettings) -> Self:
-        """Connect to the installation that these settings name: `DoorSettings.read()` has them from the environment."""
-        keys = door_keys(settings)
-        return await cls.connect(settings.temporal_address, keys, settings.temporal_namespace, settings.access)
+        """Connect to the installation that these settings name: `DoorSettings.read()` has them from the environment.
+
+        Approvals are signed with the keys in the folder `approver_keys`, if one is set.
+        """
+        keys, folder = door_keys(settings), settings.approver_keys
+        habeas = await cls.connect(settings.temporal_address, keys, settings.temporal_namespace, settings.access)
+        return habeas if folder is None else replace(habeas, signers=ApproverKeys(folder))
 
     @classmethod
     async def connect(cls, address: str, keys: CaseKeys, namespace: str = "default", access: Access = OPEN) -> Self:
@@ -174,8 +226,27 @@ class Habeas:
         return await self._ask(self.temporal.get_workflow_handle(workflow_id), "progress", dict[str, str])
 
     async def approve(self, case_id: str, digest: str, by: str, *, update_id: str | None = None) -> CaseStatus:
-        """Approve the plan of this digest."""
-        return await self._update(case_id, "approve", made(Approval, digest=digest, by=by), update_id)
+        """Approve the plan of this digest, signed by the signer of that name, with the time of now.
+
+        Where the house wants two people, the answer to the first still waits, for the second. Raises InvalidInput also
+        when nobody signs here in that name.
+        """
+        return await self.approve_signed(case_id, await self.signed(case_id, digest, by), update_id=update_id)
+
+    async def signed(self, case_id: str, digest: str, by: str) -> SignedApproval:
+        """The signed approval that `approve` sends. It is taken for some minutes only."""
+        approval = made(Approval, digest=digest, by=by, at=datetime.now(UTC))
+        statement = made(Statement, case=checked_case(case_id), digest=digest, by=by, at=approval.at)
+        signer = self.signers.get(by)
+        if signer is None:
+            raise InvalidInput(NO_SIGNER)
+        return made(SignedApproval, **{**dict(approval), "signature": await signer.sign(statement)})
+
+    async def approve_signed(
+        self, case_id: str, approval: SignedApproval, *, update_id: str | None = None
+    ) -> CaseStatus:
+        """As `approve`, with a signature that was made before, over what `habeas.domain.approval.Statement` says."""
+        return await self._update(case_id, "approve", approval, update_id)
 
     async def keep(self, case_id: str, keep: Keep, *, update_id: str | None = None) -> CaseStatus:
         """A holding must stay; the answer has the new plan's digest."""
@@ -200,6 +271,17 @@ class Habeas:
     async def attest(self, case_id: str, attestation: Attestation, *, update_id: str | None = None) -> CaseStatus:
         """A stuck step of one system was done by hand."""
         return await self._update(case_id, "attest", attestation, update_id)
+
+    async def conversation(self, case_id: str) -> tuple[str, ...]:
+        """The questions to the person and their answers, in turn. Personal: for the eyes of who decides."""
+        return await self._ask(self._case(case_id), "conversation", tuple[str, ...])
+
+    async def tell(self, case_id: str, message: Told, *, update_id: str | None = None) -> CaseStatus:
+        """Tell a case something of the law: who asks, what they mean, by when, what another controller wants.
+
+        What each message does is said where it is defined (`habeas.domain.update`).
+        """
+        return await self._update(case_id, TOLD[type(message)], message, update_id)
 
     async def _update(self, case_id: str, update: str, message: BaseModel, update_id: str | None) -> CaseStatus:
         case = self._case(case_id)

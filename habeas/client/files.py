@@ -6,7 +6,7 @@ from habeas.domain.error import InvalidInput
 from habeas.domain.key import Kind
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
-from habeas.settings import HouseSettings
+from habeas.settings import CaseFileSettings
 from habeas.vault.bucket import Access, CaseBucket
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.folder import CaseFolder
@@ -17,7 +17,7 @@ from habeas.vault.store import wrapping_keys
 _S3 = "s3://"
 
 
-def case_parts(settings: HouseSettings) -> Parts:
+def case_parts(settings: CaseFileSettings) -> Parts:
     """Where case files are kept. Raises InvalidInput for a place that is none."""
     place = settings.case_folder
     if not place.startswith(_S3):
@@ -39,7 +39,7 @@ def case_parts(settings: HouseSettings) -> Parts:
     )
 
 
-def house_keys(settings: HouseSettings, *, is_kept: bool = False) -> CaseKeys:
+def house_keys(settings: CaseFileSettings, *, is_kept: bool = False) -> CaseKeys:
     """The secrets of cases: those of messages, and those of files where the settings have what unwraps them.
 
     A process that lives by keys keeps its connections (`is_kept`) for as long as it lives; otherwise each call has one

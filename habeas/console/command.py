@@ -6,6 +6,7 @@ from collections.abc import Callable
 import typer
 
 from . import decision, look, request
+from .approver import approver
 from .box import sandbox
 from .codec.command import codec
 from .outcome import run
@@ -13,6 +14,7 @@ from .replay import replay
 from .resume import resume
 from .shred import shred
 from .stage import demo
+from .web.command import doors, staff
 
 app = typer.Typer(
     help="People's requests about their personal data, carried out whole or not at all.",
@@ -21,6 +23,9 @@ app = typer.Typer(
 )
 app.add_typer(sandbox, name="sandbox")
 app.add_typer(codec, name="codec")
+app.add_typer(staff, name="staff")
+app.add_typer(doors, name="web")
+app.add_typer(approver, name="approver")
 COMMANDS: tuple[Callable[..., int], ...] = (
     demo,
     *(request.locate, request.export, request.erase),

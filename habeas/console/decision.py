@@ -6,6 +6,7 @@ import typer
 
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.error import InvalidInput
+from habeas.domain.justification import REFUSES
 from habeas.domain.plan import Keep
 from habeas.domain.right import Right
 from habeas.domain.update import Attestation, Link, Refusal
@@ -65,13 +66,19 @@ def link(
 def refuse(
     case: typed.Case,
     reason: Annotated[str, typer.Option(help="Why, as the person will read it (GDPR art. 12(4)).")],
+    code: Annotated[str, typer.Option(help=f"Why, by its code: {', '.join(sorted(REFUSES))} (W3C DPV).")],
+    evidence: Annotated[
+        str | None, typer.Option(help="Where it is on file that the request is unfounded or excessive.")
+    ] = None,
     by: typed.By = None,
     home: typed.Home = typed.HOME,
     address: typed.Address = None,
     as_json: typed.Json = False,
 ) -> int:
-    """Refuse a request, with a reason."""
-    refusal = typed.made(Refusal, reason=reason, by=typed.whoever(by))
+    """Refuse a request, with a reason and its code; as unfounded or excessive, with what shows it."""
+    if code not in REFUSES:
+        raise InvalidInput(f"--code is one of: {', '.join(sorted(REFUSES))}")
+    refusal = typed.made(Refusal, reason=reason, justification=code, evidence=evidence, by=typed.whoever(by))
     status = wait(work.update(Door.at(home, address), case, lambda habeas: habeas.refuse(case, refusal)))
     return _said(status, as_json, CaseState.REFUSED)
 

@@ -5,7 +5,7 @@ Temporal's client and the register's are heavy: each is imported by whoever goes
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from .embedded import settings_of_home
 
 if TYPE_CHECKING:
     from habeas.client import Habeas
+    from habeas.register.approver import Approvers
     from habeas.register.register import Register
+    from habeas.vault.approver_keys import ApproverKeys
     from habeas.vault.case_files import CaseFiles
     from habeas.vault.case_keys import CaseKeys
     from habeas.vault.papers import CasePapers
@@ -84,7 +86,25 @@ class Door:
         from habeas.client import Habeas
 
         at = self.settings
-        return await Habeas.connect(at.temporal_address, self._keys, at.temporal_namespace, at.access)
+        habeas = await Habeas.connect(at.temporal_address, self._keys, at.temporal_namespace, at.access)
+        return habeas if at.approver_keys is None else replace(habeas, signers=self.approver_keys)
+
+    @property
+    def approver_keys(self) -> "ApproverKeys":
+        """The keys of who approves here. Raises InvalidInput where nothing says where they are."""
+        if self.settings.approver_keys is None:
+            raise InvalidInput("HABEAS_APPROVER_KEYS says in which folder the keys of approvers are: it is not set")
+        from habeas.vault.approver_keys import ApproverKeys
+
+        return ApproverKeys(self.settings.approver_keys)
+
+    @property
+    def approvers(self) -> "Approvers":
+        """Who may decide, as the register knows them."""
+        from habeas.register.approver import Approvers
+        from habeas.register.engine import register_engine
+
+        return Approvers(register_engine(self.settings.register_url, is_kept=False))
 
     @asynccontextmanager
     async def register(self) -> AsyncIterator["Register"]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from habeas.domain.error import InvalidInput
 from habeas.sandbox.fault import How
 from habeas.sandbox.home import SYSTEMS, Addresses, Database, Home
+from habeas.sandbox.letterbox import Kept, Letterbox
 from habeas.sandbox.people import HOST_AND_PARTICIPANT, MANY_SIDED, people
 from habeas.settings import HouseSettings
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from habeas.sandbox.company import Snapshot
 
-__all__ = ["SOMEBODY_ELSE", "SYSTEMS", "WHO", "Addresses", "Database", "How"]
+__all__ = ["SOMEBODY_ELSE", "SYSTEMS", "WHO", "Addresses", "Database", "How", "Kept"]
 
 WHO = MANY_SIDED.email
 SOMEBODY_ELSE = HOST_AND_PARTICIPANT.email
@@ -83,6 +84,12 @@ def mend(root: Path, system: str | None) -> None:
         _must_be_a_system(system)
     Home(root).addresses()
     Home(root).switchboard.mend(*([system] if system else []))
+
+
+def letters(root: Path) -> tuple[Kept, ...]:
+    """What a home's mail server was given, the newest last. Raises InvalidInput when no sandbox ever ran there."""
+    Home(root).addresses()
+    return Letterbox(Home(root).mail).letters()
 
 
 async def look(root: Path) -> "Snapshot":

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 from typer.exceptions import Abort, Exit, TyperException
 
 from habeas.domain.case import CaseState, CaseStatus
@@ -33,7 +34,7 @@ def tell(seen: RenderableType, said: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(said, indent=2))  # noqa: T201 - this is what was asked for
     else:
-        _page().print(seen)
+        _page().print(seen, soft_wrap=isinstance(seen, Text))  # lines of a text stay whole: links are copied from it
 
 
 def _page() -> Console:

@@ -54,7 +54,7 @@ async def _shreddable(door: Door) -> list[Shreddable]:
         for case_id in await register.due_for_shredding(_FOR_EVER, _FOR_EVER, _MOST):
             row = await register.show(case_id)
             if row is not None and row.closed_at is not None:
-                stays = periods.bundle_kept if row.state is CaseState.READY else periods.shred_after
+                stays = periods.bundle_kept if row.has_bundle else periods.shred_after
                 found.append(Shreddable(case_id=case_id, state=row.state, until=row.closed_at + stays))
     return sorted(found, key=lambda one: one.until)
 

@@ -12,6 +12,7 @@ from habeas.domain.right import Right
 
 from .deliver import check_target, deliver
 from .door import Door
+from .enrolment import enrol_in_sandbox
 from .follow import follow
 
 if TYPE_CHECKING:
@@ -54,8 +55,11 @@ async def erase(door: Door, intake: Intake, by: str, ask: Callable[[CaseStatus],
 
 async def approve(door: Door, case_id: str, digest: str, by: str) -> CaseStatus:
     """Approve a plan by its digest, and wait for what comes of it."""
+    await enrol_in_sandbox(door, by)
     habeas = await door.habeas()
-    await _heard(door, case_id, habeas.approve(case_id, digest, by))
+    answer = await _heard(door, case_id, habeas.approve(case_id, digest, by))
+    if answer.state is CaseState.AWAITING_DECISION:  # for a second approver
+        return answer
     return await follow(habeas, case_id, leaving=CaseState.AWAITING_DECISION)
 
 

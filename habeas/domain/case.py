@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, Field
 
-from .clock import Clock, Pause
+from .clock import Clock, ClockRules, Pause
 from .disclosure import NO_LONGER_KEPT, Disclosed, Location
 from .identifier import Reached
 from .identity import Doubt, Rung
@@ -60,7 +60,8 @@ class Rules(Message):
 
     `reversible_limit`: how long a system that stays away is waited for before the pivot; `attention_after`: after the
     pivot, and in an export, how long before the case asks for a person; `next_try`: how long it then waits by itself;
-    `late_write`: after how long no request that was given up can still land.
+    `late_write`: after how long no request that was given up can still land; `clock`: what the law leaves to the house;
+    `link_good_for`: how long a link in a mail opens something; `bundle_kept`: how long a bundle can be fetched.
     """
 
     may_approve_own: bool = False
@@ -68,6 +69,9 @@ class Rules(Message):
     attention_after: timedelta = timedelta(minutes=10)
     next_try: timedelta = timedelta(days=1)
     late_write: timedelta = timedelta(minutes=2)
+    clock: ClockRules = ClockRules()
+    link_good_for: timedelta = timedelta(days=30)
+    bundle_kept: timedelta = timedelta(days=30)
 
 
 class SystemCounts(Message):

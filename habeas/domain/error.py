@@ -6,6 +6,7 @@ HabeasError
  |   '- OutcomeUnknown the request went out and its answer was lost: the step may have been done
  '- Permanent          the same step will never succeed as it is
      |- Refused        the system said no
+     |   '- Undeliverable  it takes no mail for that address, or not this one
      |- Barred         our own register said no: too late, too early, or not as approved
      '- Unfit          preflight found that a later step could not be done or undone
 
@@ -47,6 +48,10 @@ class Permanent(HabeasError):
 
 class Refused(Permanent):
     """The system understood and said no."""
+
+
+class Undeliverable(Refused):
+    """The mail server works, and takes no mail for that address, or not this one."""
 
 
 class Barred(Permanent):

@@ -6,6 +6,7 @@ from .disclosure import Disclosed, Location
 from .holding import Holding
 from .identifier import Identifier, Reached, merge, references
 from .model import Message
+from .referral import Controller
 from .request import Instruction
 
 
@@ -14,7 +15,8 @@ class Findings(Message):
 
     `identifiers` are all that are known to be the person's, with the system that handed each on. `as_of` is the moment
     by which ages are judged. `shared` are, by the system that says so, those tied to more than one person: nothing that
-    is reached by them alone is among the holdings. `disclosed` is to whom data of the person went.
+    is reached by them alone is among the holdings. `disclosed` is to whom data of the person went, `controllers` who
+    else decides about some of it.
     """
 
     as_of: AwareDatetime
@@ -25,6 +27,7 @@ class Findings(Message):
     shared: dict[str, tuple[Identifier, ...]] = Field(default_factory=dict)
     location: Location = Location()
     disclosed: tuple[Disclosed, ...] = ()
+    controllers: tuple[Controller, ...] = ()
 
     @property
     def is_empty(self) -> bool:

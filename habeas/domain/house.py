@@ -5,9 +5,11 @@ from datetime import date
 from pydantic import AwareDatetime, Field
 
 from .case import CaseState, CaseStatus, Claim, Rules
+from .clock import Clock, Timing
 from .decision import Decision
 from .findings import Findings
 from .identifier import Identifier
+from .identity import Identity
 from .language import Language
 from .model import Message
 from .part import ErasureOrder
@@ -16,7 +18,7 @@ from .receipt import CollectReceipt
 from .request import Request
 from .right import Right
 from .route import Route
-from .update import Approval
+from .update import Approval, Verification
 
 
 class Claiming(Message):
@@ -32,6 +34,19 @@ class Engaging(Message):
     case_id: str
 
 
+class Admitting(Message):
+    """Somebody approves the plan that waits."""
+
+    case_id: str
+    approval: Approval
+
+
+class Admitted(Message):
+    """The register has the approval; of so many more people the plan needs one. None: it has forgotten the case."""
+
+    missing: int | None
+
+
 class ApprovalNote(Message):
     """A plan was approved, and is to be carried out by this order."""
 
@@ -43,7 +58,8 @@ class ApprovalNote(Message):
 class Restoring(Message):
     """What a case knows of itself, for a register that was restored from a copy older than the case.
 
-    `order` and `approved_by` are those of the approved plan, if there is one.
+    `order`, `approved_by` and `approvals` are those of the approved plan, if there is one; `finished` are the digests
+    of plans that were carried out to the end.
     """
 
     request: Request
@@ -51,6 +67,9 @@ class Restoring(Message):
     identifiers: tuple[Identifier, ...]
     order: ErasureOrder | None = None
     approved_by: str | None = None
+    approvals: tuple[Approval, ...] = ()
+    finished: tuple[str, ...] = ()
+    identity: Identity | None = None
     has_pivoted: bool = False
     is_unwinding: bool = False
 
@@ -58,9 +77,11 @@ class Restoring(Message):
 class Opened(Message):
     """What a case needs to know before it begins; `due_at` is the first moment that is too late.
 
-    `order` and `approved_by` are there when a plan of the case was approved before: the case was lost, and goes on.
+    `order`, `approved_by` and `approvals` are there when a plan of the case was approved before: the case was lost, and
+    goes on.
     `routes` says of each system after which others it is asked, and by what. `is_closed`: an earlier run of the case
-    has closed it, and nothing is to be done but to say so again.
+    has closed it, and nothing is to be done but to say so again. `outside_mandate` is why who asks may not ask for the
+    person, or not for this (L-13). `identity`: how that was verified before, where the case was lost and goes on.
     """
 
     claim: Claim
@@ -71,7 +92,11 @@ class Opened(Message):
     routes: dict[str, Route] = Field(default_factory=dict)
     order: ErasureOrder | None = None
     approved_by: str | None = None
+    approvals: tuple[Approval, ...] = ()
     is_closed: bool = False
+    clock: Clock
+    outside_mandate: str | None = None
+    identity: Identity | None = None
 
 
 class Closed(Message):
@@ -87,6 +112,30 @@ class Deciding(Message):
     case_id: str
     digest: str
     wanted: Decision
+
+
+class Counting(Message):
+    """Count a case's dates anew, and have lists go by them."""
+
+    case_id: str
+    timing: Timing
+
+
+class IdentityNote(Message):
+    """Who asks has shown who they are. What they showed goes; how and by whom it was looked at stays (L-12).
+
+    Without a verification it is in doubt again.
+    """
+
+    case_id: str
+    verification: Verification | None
+
+
+class Finishing(Message):
+    """All of this plan is carried out and read back."""
+
+    case_id: str
+    digest: str
 
 
 class StateNote(Message):
@@ -105,6 +154,7 @@ class Planning(Message):
     findings: Findings
     keeps: tuple[Keep, ...] = ()
     case_id: str | None = None
+    only: tuple[str, ...] = ()
 
 
 class Packaging(Message):

@@ -1,10 +1,18 @@
-"""What a person is told beside the data, whatever the category (GDPR art. 15(1)(e), (f), (h) and (2))."""
+"""What a person is told beside the data, whatever the category (GDPR art. 13(1)(a), 15(1)(e), (f), (h) and (2))."""
 
 from pydantic import Field, model_validator
 
 from .model import Strict
 from .recipient import Country
 from .text import Phrase, Text
+
+
+class Company(Strict):
+    """Who the controller is (GDPR art. 13(1)(a), (b), 30(1)(a)): its name, its place, and where its DPO is reached."""
+
+    name: Phrase
+    place: Phrase
+    contact: Phrase
 
 
 class Rights(Strict):

@@ -22,6 +22,7 @@ class Justification(StrEnum):
     IMPOSSIBLE = "FulfilmentImpossible"  # a system cannot do it, or does not answer
     COMPLEXITY = "ComplexityOfProcess"  # GDPR art. 12(3)
     VOLUME = "HighVolumeOfProcesses"  # GDPR art. 12(3)
+    DELAY = "DelayJustification"  # says no more than that
     IDENTITY_REQUIRED = "IdentityVerificationRequired"  # GDPR art. 12(6)
     INFORMATION_REQUIRED = "InformationRequired"  # recital 63
 

@@ -3,13 +3,16 @@
 A mail holds nothing but fixed words and a link; the letter itself is read on the person's page.
 """
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
 from .clock import Clock
+from .identity import Doubt, Rung
 from .justification import Justification
 from .language import Language
+from .link import LinkPurpose
 from .model import Message
 from .plan import PlanItem
 from .right import Right
@@ -49,7 +52,10 @@ class Letter(Message):
     """The facts of one letter. `words` is what a person wrote for it; `controllers` are names of organisations.
 
     `items` are those of the plan that the letter speaks of, `told` the recipients that were told (GDPR art. 19),
-    `until` the moment until which something is there, or an answer is waited for.
+    `until` the moment until which something is there, or an answer is waited for. `names` are those of controllers, by
+    the ids by which items know them: a letter with several controllers is not written without them. `doubt` and `rung`
+    are what a question about identity is about (L-11). `backups_until`: the last day on which a backup may hold what
+    was erased, where that is known (L-42).
     """
 
     case_id: str
@@ -68,13 +74,49 @@ class Letter(Message):
     controllers: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     until: AwareDatetime | None = None
+    names: dict[str, str] = Field(default_factory=dict)
+    doubt: Doubt | None = None
+    rung: Rung | None = None
+    backups_until: date | None = None
+
+    @property
+    def name(self) -> str:
+        """Names the letter within its case: one of this name is written once."""
+        return f"{self.kind}-{self.number}"
 
 
 class LetterNote(Message):
-    """That a letter was written, and whether its mail was accepted; None: there is no mail here, only the page."""
+    """That a letter was written, and whether its mail was accepted; None: there is no mail here, only the page.
+
+    False: the mail server takes no mail for that address, or not this one. The letter is on the page all the same.
+    """
 
     number: int
     kind: LetterKind
     addressee: Addressee
     at: AwareDatetime
     is_sent: bool | None = None
+
+
+class LetterOrder(Message):
+    """Write this letter, keep it, and send its mail to `address`, if there is one.
+
+    The link in the mail is for `purpose`, and is good for `good_for`. A controller's is always to a page of its own,
+    and the DPO's none but an address of the house.
+    """
+
+    letter: Letter
+    address: str | None = Field(default=None, repr=False)
+    purpose: LinkPurpose = LinkPurpose.PAGE
+    good_for: timedelta = timedelta(days=90)
+
+
+class KeptLetter(Message):
+    """A letter as it is kept: with its note once that is known, and until then with the token of the link in its mail.
+
+    An attempt that was broken off is so made once more with the same mail.
+    """
+
+    letter: Letter
+    note: LetterNote | None = None
+    token: str | None = Field(default=None, repr=False)

@@ -7,6 +7,7 @@ from .request import CASE_ID
 CASE = "Case"
 EXPORT = "Export"
 ERASURE = "Erasure"
+HAND_OVER = "HandOver"
 SHRED = "Shred"
 TURN_OVER = "TurnOver"
 
@@ -15,6 +16,7 @@ HOUSE_KEY = "house"  # under which is sealed what belongs to no case
 HOUSE_QUEUE = "habeas"
 
 REGISTER = "register"  # named where a system would be, when the register is what a case waits for
+MAIL = "mail"  # as above, when a letter cannot leave
 
 RIGHT = "HabeasRight"
 STATE = "HabeasState"
@@ -30,7 +32,7 @@ def case_workflow_id(case_id: str) -> str:
 
 
 def part_workflow_id(case_id: str, part: str) -> str:
-    """The workflow id of what a case carries out: `export` or `erasure`."""
+    """The workflow id of what a case carries out: `export`, `erasure`, or `hand-over/` and a number."""
     return f"habeas/{case_id}/{part}"
 
 

@@ -10,6 +10,7 @@ from .holding import Holding
 from .identifier import Identifier
 from .model import Message
 from .plan import Plan, PlanItem
+from .referral import Controller
 from .request import Instruction
 from .right import Right
 
@@ -32,7 +33,8 @@ class Located(Message):
 
     `shared` are the identifiers, asked with or found, that are tied to more than one person: what is reached by them
     alone is neither counted nor pinned, nor are they handed on. A holding with the count 0 is what an erasure will
-    leave behind. `location` is where the person is, if the system knows; `disclosed` is to whom their data went.
+    leave behind. `location` is where the person is, if the system knows; `disclosed` is to whom their data went;
+    `controllers` are the customers whose data it is, and how they are written to.
     """
 
     system: str
@@ -43,6 +45,7 @@ class Located(Message):
     shared: tuple[Identifier, ...] = ()
     location: Location | None = None
     disclosed: tuple[Disclosed, ...] = ()
+    controllers: tuple[Controller, ...] = ()
 
 
 class StepOrder(Message):

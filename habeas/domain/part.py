@@ -18,7 +18,10 @@ from .right import Right
 
 
 class ErasureOrder(Message):
-    """Start input of an erasure: an approved plan, and what a second look needs to compare with it."""
+    """Start input of an erasure: an approved plan, and what a second look needs to compare with it.
+
+    `only`: the plan erases data of these controllers alone, by whose instructions it was made.
+    """
 
     case_id: str
     plan: Plan
@@ -29,6 +32,7 @@ class ErasureOrder(Message):
     systems: tuple[str, ...]
     due: date
     rules: Rules
+    only: tuple[str, ...] = ()
 
 
 class ExportOrder(Message):
@@ -64,7 +68,26 @@ class PartOutcome(Message):
     open_steps: tuple[OpenStep, ...] = ()
     bundle: BundleReceipt | None = None
 
+    def followed_by(self, later: "PartOutcome") -> "PartOutcome":
+        """Both together, where the later part erased data that the first one had referred to its controller."""
+        counts = {system: _both(self.counts.get(system), count) for system, count in later.counts.items()}
+        changed = later.state in (CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS)
+        return self.model_copy(
+            update={
+                "state": later.state if changed else self.state,
+                "counts": {**self.counts, **counts} if changed else self.counts,
+                "open_steps": later.open_steps if changed else self.open_steps,
+            }
+        )
+
     @classmethod
     def unchanged(cls, plan: Plan, reason: str, beyond: tuple[str, ...] = ()) -> Self:
         """Nothing was changed anywhere, and why; `beyond` is what the plan did not name."""
         return cls(state=CaseState.NOTHING_CHANGED, reason=reason, counts=planned(plan), beyond=beyond)
+
+
+def _both(first: SystemCounts | None, later: SystemCounts) -> SystemCounts:
+    """What was found and erased in all, and what is left now."""
+    if first is None:
+        return later
+    return later.model_copy(update={"found": first.found, "erased": first.erased + later.erased})

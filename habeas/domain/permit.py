@@ -4,55 +4,155 @@
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
+from .fitness import unfit
 from .plan import Keep
+from .sentence import (
+    APPROVED,
+    BEING_MADE,
+    CANCELLED,
+    CLOSING,
+    IDENTIFIED,
+    NO_PLAN,
+    NOT_BY_HAND,
+    NOT_IDENTIFIED,
+    NOT_STUCK,
+    NOTHING_LEFT,
+    NOTHING_TO_HOLD_BACK,
+    NOTHING_WAITS,
+    TOO_LATE,
+    TOO_LATE_TO_ASK,
+    UNDER_WAY,
+)
 from .standing import Standing, Station
-from .update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+from .update import (
+    Approval,
+    Attestation,
+    Cancellation,
+    Clarification,
+    Direction,
+    Extension,
+    IdentityQuestion,
+    IdentityRejected,
+    Link,
+    Refusal,
+    Reply,
+    Resumption,
+    RetryNow,
+    Standstill,
+    Verification,
+)
 
-Update: TypeAlias = Approval | Keep | Link | Refusal | Cancellation | RetryNow | Attestation
+Update: TypeAlias = (
+    Approval
+    | Keep
+    | Link
+    | Refusal
+    | Cancellation
+    | RetryNow
+    | Attestation
+    | Verification
+    | IdentityQuestion
+    | IdentityRejected
+    | Clarification
+    | Reply
+    | Direction
+    | Extension
+    | Standstill
+    | Resumption
+)
 
 MAY = None
-NO_PLAN = "there is no plan to decide on: the case is {state}"
-BEING_MADE = "the plan is being made anew: look at it, then decide"
-APPROVED = "it was approved already, by {by}"
-TOO_LATE = "it is past the pivot: what is being erased cannot be taken back, and is carried out to the end"
-CANCELLED = "it is being cancelled already"
-NOTHING_WAITS = "nothing waits to be tried again"
-NOT_STUCK = "no step of that system is stuck: only a stuck step after approval can be attested"
-NOT_BY_HAND = "an export cannot be done by hand: mend the system and retry, or cancel"
-OTHER_DIGEST = "that is not the digest of this case's plan: look at the plan again, then approve it"
-OWN_CASE = "nobody approves a case of their own here: ask a colleague"
-STOPS = "a decision comes first: {keys} ({why}); then look again with retry"
-NO_HOLDING = "the plan has no holding of that name: `habeas show --json` lists them"
-NO_FUTURE = "what is kept needs an end date in the future"
-NOT_IN_DOUBT = "no identifier of that reference is in doubt: `habeas show --json` lists them under reached"
-CLOSING = "the case is being closed: its outcome is known"
 
 Row: TypeAlias = Mapping[type[Update], str | None]
+_PLAN = (Approval, Keep, Link)
+_ANY_TIME = (Reply, Direction, Extension, Resumption)  # but not when it is over: whether one fits says the case
 
 
-def _row(*, decide: str | None, cancel: str | None, retry: str | None, attest: str | None) -> Row:
-    """The four decisions on a plan go together."""
-    decisions: dict[type[Update], str | None] = dict.fromkeys((Approval, Keep, Link, Refusal), decide)
-    return {**decisions, Cancellation: cancel, RetryNow: retry, Attestation: attest}
+def _row(  # noqa: PLR0913 - one column each
+    *,
+    plan: str | None,
+    refuse: str | None,
+    cancel: str | None,
+    retry: str | None,
+    attest: str | None,
+    identify: str | None = IDENTIFIED,
+    doubt: str | None = TOO_LATE_TO_ASK,
+    clarify: str | None = TOO_LATE_TO_ASK,
+    halt: str | None = UNDER_WAY,
+) -> Row:
+    """The decisions on a plan go together, and so do those on who asks."""
+    rows: dict[type[Update], str | None] = dict.fromkeys(_PLAN, plan)
+    rows |= dict.fromkeys(_ANY_TIME, MAY)
+    rows |= dict.fromkeys((Verification, IdentityRejected), identify)
+    rows |= {Refusal: refuse, Cancellation: cancel, RetryNow: retry, Attestation: attest}
+    return MappingProxyType({**rows, IdentityQuestion: doubt, Clarification: clarify, Standstill: halt})
 
+
+_CLOSED: Row = MappingProxyType(dict.fromkeys(_row(plan=MAY, refuse=MAY, cancel=MAY, retry=MAY, attest=MAY), CLOSING))
 
 TABLE: Mapping[Station, Row] = {
-    Station.LOOKING: _row(decide=NO_PLAN, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.LOOKING_STUCK: _row(decide=NO_PLAN, cancel=MAY, retry=MAY, attest=NOT_STUCK),
-    Station.PLANNING: _row(decide=BEING_MADE, cancel=MAY, retry=MAY, attest=NOT_STUCK),
-    Station.DECIDING: _row(decide=MAY, cancel=MAY, retry=MAY, attest=NOT_STUCK),
-    Station.APPROVED: _row(decide=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.REVERSIBLE: _row(decide=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.REVERSIBLE_STUCK: _row(decide=APPROVED, cancel=MAY, retry=MAY, attest=MAY),
-    Station.FORWARD: _row(decide=APPROVED, cancel=TOO_LATE, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.FORWARD_STUCK: _row(decide=APPROVED, cancel=TOO_LATE, retry=MAY, attest=MAY),
-    Station.COLLECTING: _row(decide=NO_PLAN, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_BY_HAND),
-    Station.COLLECTING_STUCK: _row(decide=NO_PLAN, cancel=MAY, retry=MAY, attest=NOT_BY_HAND),
-    Station.CANCELLED: _row(decide=CANCELLED, cancel=CANCELLED, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.CANCELLED_STUCK: _row(decide=CANCELLED, cancel=CANCELLED, retry=MAY, attest=MAY),
-    Station.CLOSING: _row(decide=CLOSING, cancel=CLOSING, retry=CLOSING, attest=CLOSING),
+    Station.IDENTIFYING: _row(
+        plan=NOT_IDENTIFIED,
+        refuse=MAY,
+        cancel=MAY,
+        retry=NOTHING_WAITS,
+        attest=NOT_STUCK,
+        identify=MAY,
+        doubt=MAY,
+        clarify=MAY,
+        halt=MAY,
+    ),
+    Station.LOOKING: _row(
+        plan=NO_PLAN, refuse=MAY, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK, clarify=MAY, halt=MAY
+    ),
+    Station.LOOKING_STUCK: _row(
+        plan=NO_PLAN, refuse=MAY, cancel=MAY, retry=MAY, attest=NOT_STUCK, clarify=MAY, halt=MAY
+    ),
+    Station.PLANNING: _row(plan=BEING_MADE, refuse=BEING_MADE, cancel=MAY, retry=MAY, attest=NOT_STUCK, halt=MAY),
+    Station.DECIDING: _row(
+        plan=MAY, refuse=MAY, cancel=MAY, retry=MAY, attest=NOT_STUCK, doubt=MAY, clarify=MAY, halt=MAY
+    ),
+    Station.APPROVED: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK, halt=MAY),
+    Station.REVERSIBLE: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK),
+    Station.REVERSIBLE_STUCK: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=MAY, attest=MAY),
+    Station.FORWARD: _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE, retry=NOTHING_WAITS, attest=NOT_STUCK),
+    Station.FORWARD_STUCK: _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE, retry=MAY, attest=MAY),
+    Station.COLLECTING: _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_BY_HAND),
+    Station.COLLECTING_STUCK: _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, retry=MAY, attest=NOT_BY_HAND),
+    Station.ANSWERING: _row(
+        plan=NOTHING_LEFT,
+        refuse=NOTHING_LEFT,
+        cancel=NOTHING_LEFT,
+        retry=NOTHING_WAITS,
+        attest=NOT_STUCK,
+        halt=NOTHING_TO_HOLD_BACK,
+    ),
+    Station.ANSWERING_STUCK: _row(
+        plan=NOTHING_LEFT,
+        refuse=NOTHING_LEFT,
+        cancel=NOTHING_LEFT,
+        retry=MAY,
+        attest=MAY,
+        halt=NOTHING_TO_HOLD_BACK,
+    ),
+    Station.WAITING: _row(
+        plan=NO_PLAN,
+        refuse=NOTHING_LEFT,
+        cancel=MAY,
+        retry=NOTHING_WAITS,
+        attest=NOT_STUCK,
+        halt=NOTHING_TO_HOLD_BACK,
+    ),
+    Station.CANCELLED: _row(
+        plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, retry=NOTHING_WAITS, attest=NOT_STUCK, halt=CANCELLED
+    ),
+    Station.CANCELLED_STUCK: _row(
+        plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, retry=MAY, attest=MAY, halt=CANCELLED
+    ),
+    Station.CLOSING: _CLOSED,
 }
 
 
@@ -61,42 +161,4 @@ def refusal(update: Update, standing: Standing) -> str | None:
     sentence = TABLE[standing.station][type(update)]
     if sentence is not MAY:
         return sentence.format(state=standing.state, by=standing.approved_by)
-    return _unfit(update, standing)
-
-
-def _unfit(update: Update, standing: Standing) -> str | None:
-    """Why a message does not fit a case that takes such messages now; None: it does."""
-    match update:
-        case Approval():
-            return _unfit_approval(update, standing)
-        case Keep():
-            return _unfit_keep(update, standing)
-        case Link():
-            return NOT_IN_DOUBT if update.reference not in standing.in_doubt else None
-        case Attestation():
-            return _unfit_attestation(update, standing)
-        case _:
-            return None
-
-
-def _unfit_approval(approval: Approval, standing: Standing) -> str | None:
-    if standing.plan is None or approval.digest != standing.plan.digest:
-        return OTHER_DIGEST
-    if approval.by == standing.submitted_by and not standing.may_approve_own:
-        return OWN_CASE
-    if stops := standing.plan.stops:
-        return STOPS.format(keys=", ".join(item.key for item in stops), why=stops[0].why)
-    return None
-
-
-def _unfit_keep(keep: Keep, standing: Standing) -> str | None:
-    items = standing.plan.items if standing.plan is not None else ()
-    if not any(item.key == keep.holding or item.key.startswith(f"{keep.holding}/") for item in items):
-        return NO_HOLDING
-    return NO_FUTURE if keep.until <= standing.today else None
-
-
-def _unfit_attestation(attestation: Attestation, standing: Standing) -> str | None:
-    if standing.right.is_export:
-        return NOT_BY_HAND
-    return NOT_STUCK if attestation.system not in standing.attestable else None
+    return unfit(update, standing)

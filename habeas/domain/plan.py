@@ -30,6 +30,9 @@ _DECIDE = {
 }
 
 
+_NOT_OURS = "its controller has recorded no instruction (GDPR art. 28(3)(a))"
+_NOT_NOW = "it is no part of what the controllers of the rest have instructed"
+
 _COME_FIRST = (Circumstance.SOLE_OWNER, Circumstance.SEVERAL_PEOPLE)
 IDENTIFIER = "identifier"  # the category of what is in doubt
 
@@ -99,17 +102,25 @@ class Plan(Message):
         return tuple(i for i in self.items if i.comes_first)
 
 
-def plan_erasure(findings: Findings, dependencies: Mapping[str, tuple[str, ...]], keeps: Iterable[Keep] = ()) -> Plan:
+def plan_erasure(
+    findings: Findings,
+    dependencies: Mapping[str, tuple[str, ...]],
+    keeps: Iterable[Keep] = (),
+    only: Iterable[str] = (),
+) -> Plan:
     """Decide each holding's disposition and order the systems.
 
-    `dependencies` names for each system those whose identifiers it needs: they go after it. Raises
-    graphlib.CycleError when systems depend on each other in a circle.
+    `dependencies` names for each system those whose identifiers it needs: they go after it. `only`: nothing is erased
+    but data of these controllers, by their instructions (L-46). Raises graphlib.CycleError when systems depend on each
+    other in a circle.
     """
     instructed = {COMPANY, *(i.controller for i in findings.instructions)}
+    if only := frozenset(only):
+        instructed &= only
     kept = {k.holding: k for k in keeps}
     holdings = sorted((*findings.holdings, *_doubts(findings)), key=lambda h: h.key)
     items = tuple(_item(h, instructed, kept) for h in holdings)
-    stages = _stages(_acting(items, holdings), dependencies)
+    stages = _stages(_acting(items, (h for h in holdings if h.controller in instructed)), dependencies)
     return Plan(
         items=items,
         identifiers=findings.pinned,
@@ -169,18 +180,23 @@ def _item(holding: Holding, instructed: set[str], kept: Mapping[str, Keep]) -> P
     if keep is not None:
         disposition, why = Disposition.RETAIN, f"kept by decision of {keep.by}"
         retention = Retention(ground=keep.ground, until=keep.until)
+    justification = keep.justification if keep is not None else _JUSTIFIED.get(disposition)
     return PlanItem(
         **holding.model_dump(include={"system", "category", "controller", "circumstance", "count"}),
         disposition=disposition,
         ground=retention.ground if retention else None,
         until=retention.until if retention else None,
         why=why,
+        justification=justification,
     )
+
+
+_JUSTIFIED = {Disposition.RETAIN: Justification.LEGAL_OBLIGATION, Disposition.DECIDE: Justification.OTHERS_RIGHTS}
 
 
 def _decide(holding: Holding, instructed: set[str]) -> tuple[Disposition, str, Retention | None]:
     if holding.controller not in instructed:
-        return Disposition.REFER, "its controller has recorded no instruction (GDPR art. 28(3)(a))", None
+        return Disposition.REFER, _NOT_OURS if holding.controller != COMPANY else _NOT_NOW, None
     if holding.retention is not None:
         return Disposition.RETAIN, "kept until its ground ends (GDPR art. 17(3))", holding.retention
     if holding.circumstance is not None:

@@ -12,7 +12,8 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from .holding import Retention
-from .information import Authorities, Information
+from .identity import Ages
+from .information import Authorities, Company, Information
 from .model import Strict
 from .recipient import Recipient
 from .right import Right
@@ -101,12 +102,14 @@ class Category(Strict):
 
     `title`, `purpose`, `kept` and `source` are words for the person, and `recipients` the ids of who receives it: the
     answer to a request quotes them (GDPR art. 15(1)). Names are such that files can be called by them. What the answer
-    needs is asked for by the whole record; a system's adapter needs only the rules.
+    needs is asked for by the whole record; a system's adapter needs only the rules. `label` is the title for others
+    than the person, where the data is a customer's.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9]*([ _-][a-z0-9]+)*$")
     system: str = Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")
     title: Name
+    label: Name | None = None
     purpose: Name
     role: Role
     basis: Basis
@@ -142,6 +145,8 @@ class Category(Strict):
             yield "kept", "is missing: for how long, or by which criteria (GDPR art. 15(1)(d))"
         if self.recipients is None:
             yield "recipients", "is missing: who receives it, or [] for nobody (GDPR art. 15(1)(c))"
+        if self.label is None and self.role is Role.PROCESSOR:
+            yield "label", "is missing: what its controller is told of it (GDPR art. 28(3)(e))"
         if self.source is None and self.is_from_elsewhere:
             yield "source", "is missing: it does not come from the person (GDPR art. 15(1)(g))"
         for key, text in (("title", self.title), ("purpose", self.purpose)):
@@ -157,10 +162,12 @@ class ProcessingRecord(Strict):
     """
 
     version: str
+    controller: Company
     systems: dict[str, Text]
     recipients: tuple[Recipient, ...]
     information: Information
     authorities: Authorities
+    ages_of_consent: Ages = Ages()
     phrases: tuple[Text, ...] = ()
     categories: tuple[Category, ...]
 

@@ -24,6 +24,7 @@ class ReferralState(StrEnum):
     INSTRUCTED = "instructed"
     LEFT = "left"  # it answers the person itself
     SILENT = "silent"  # its time is over
+    NOT_DONE = "not_done"  # its instruction could not be carried out, or was refused: a person looks at it
     DONE = "done"  # its instruction was carried out, and it has the evidence
 
 

@@ -1,17 +1,21 @@
 """Where a case stands: what it knows of itself when somebody tells it something, and the station that this is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from .case import CaseState
+from .clock import Clock
+from .identity import Rung
 from .plan import Plan
 from .right import Right
+from .stage import Stage
 
 
 class Station(StrEnum):
     """The stations of a case. A case that is stuck waits for a person, besides what it tries by itself."""
 
+    IDENTIFYING = "identifying"  # it is not known yet who asks
     LOOKING = "looking"  # received; or asks the systems, waits for its turn, makes a plan
     LOOKING_STUCK = "looking, stuck"
     PLANNING = "planning"  # somebody's decision changes the plan that waited, and the next one is being made
@@ -23,6 +27,9 @@ class Station(StrEnum):
     FORWARD_STUCK = "forward, stuck"
     COLLECTING = "collecting"  # an export that collects or packages
     COLLECTING_STUCK = "collecting, stuck"
+    ANSWERING = "answering"  # the person is being told
+    ANSWERING_STUCK = "answering, stuck"
+    WAITING = "waiting"  # for the instruction of another controller
     CANCELLED = "cancelled"  # somebody stopped it: what was begun is taken back
     CANCELLED_STUCK = "cancelled, stuck"
     CLOSING = "closing"  # the outcome is known, as once the DPO has refused, and is being written down
@@ -33,6 +40,7 @@ _STUCK = {
     Station.REVERSIBLE: Station.REVERSIBLE_STUCK,
     Station.FORWARD: Station.FORWARD_STUCK,
     Station.COLLECTING: Station.COLLECTING_STUCK,
+    Station.ANSWERING: Station.ANSWERING_STUCK,
     Station.CANCELLED: Station.CANCELLED_STUCK,
 }
 
@@ -42,7 +50,8 @@ class Standing:
     """What a case knows of itself. Of the pivot it may not know yet: the register has the last word on a cancel.
 
     `attestable`: the systems whose step is stuck and may be done by hand; `in_doubt`: references of identifiers that
-    are tied to several people; `approved_by`: who approved, where somebody did.
+    are tied to several people; `approved_by`: who approved, where somebody did; `controllers`: those that were asked
+    for an instruction, and have given none.
     """
 
     right: Right
@@ -60,6 +69,14 @@ class Standing:
     is_cancelled: bool = False
     has_pivoted: bool = False
     is_closing: bool = False
+    stage: Stage = Stage.PLANNING
+    now: datetime | None = None
+    clock: Clock | None = None
+    asks_for: Rung | None = None
+    has_open_question: bool = False
+    stands_still: bool = False
+    is_answered: bool = False
+    controllers: frozenset[str] = frozenset()
 
     @property
     def station(self) -> Station:
@@ -69,8 +86,10 @@ class Standing:
 
     @property
     def _unhindered(self) -> Station:
-        if self.is_closing or self.is_refused:
+        if self.is_closing or (self.is_refused and self.stage is not Stage.ANSWERING):
             return Station.CLOSING
+        if self.stage is Stage.ANSWERING:
+            return Station.ANSWERING
         if self.has_pivoted:
             return Station.FORWARD
         if self.is_cancelled:
@@ -83,6 +102,9 @@ class Standing:
     def _before_it_is_carried_out(self) -> Station:
         if self.is_approved:
             return Station.APPROVED
-        if self.state is not CaseState.AWAITING_DECISION:
-            return Station.LOOKING
-        return Station.PLANNING if self.plan is None else Station.DECIDING
+        if self.stage is Stage.AWAITING_DECISION:
+            return Station.PLANNING if self.plan is None else Station.DECIDING
+        return _EARLY.get(self.stage, Station.LOOKING)
+
+
+_EARLY = {Stage.IDENTITY: Station.IDENTIFYING, Stage.WAITING_FOR_CONTROLLER: Station.WAITING}

@@ -2,18 +2,29 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from .identity import Doubt, Rung
 from .justification import Justification
 from .model import Strict
 
+COMPACT_JWS = r"^[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+$"  # RFC 7515, 7.1
+
 
 class Approval(Strict):
-    """The DPO's approval of a plan, by its digest."""
+    """The DPO's approval of a plan, by its digest, as a case reads it: histories from before signatures have none."""
 
     digest: str
     by: str = Field(min_length=1, max_length=100)
+    at: AwareDatetime | None = None
+    signature: str | None = Field(default=None, max_length=2000, pattern=COMPACT_JWS)
+
+
+class SignedApproval(Approval):
+    """An approval as it is sent: with the approver's signature over case, digest, name and time."""
+
+    at: AwareDatetime
+    signature: str = Field(max_length=2000, pattern=COMPACT_JWS)
 
 
 class Link(Strict):

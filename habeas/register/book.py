@@ -1,5 +1,7 @@
 """The book of cases: where each stands, how it ended, and who waits for its end."""
 
+from datetime import date
+
 from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -7,23 +9,43 @@ from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.error import Permanent
 from habeas.domain.house import Closed
 from habeas.domain.identifier import Identifier
+from habeas.domain.identity import Identity
 
 from .error import REGISTER
-from .ledger import HashingLedger, known_case, now
+from .ledger import HashingLedger, known_case, now, open_case
 from .row import CaseRow
+from .shelf import NEWEST_FIRST, Shelf
 from .table import case_file, claim, waiting
 
-LIST_LIMIT = 100
-_NEWEST_FIRST = (case_file.c.opened_at.desc(), case_file.c.case_id.desc())
 
-
-class Book(HashingLedger):
+class Book(HashingLedger, Shelf):
     """What is kept of a case, and read from it when nothing else is left."""
 
     async def note(self, case_id: str, state: CaseState) -> None:
         """Note where an open case stands; an outcome, once there, stays. Of an unknown case nothing is noted."""
         async with self._deciding() as connection:
             await connection.execute(_change(case_id).where(case_file.c.closed_at.is_(None)).values(state=state))
+
+    async def note_due(self, case_id: str, due: date) -> None:
+        """Note the date of an open case, as it is counted now."""
+        async with self._deciding() as connection:
+            await connection.execute(_change(case_id).where(case_file.c.closed_at.is_(None)).values(due=due))
+
+    async def note_identity(self, case_id: str, how: str | None, by: str | None) -> None:
+        """Note how and by whom who asks was verified; None: it is in doubt.
+
+        Raises Barred when the case is unknown or closed.
+        """
+        async with self._deciding() as connection:
+            await open_case(connection, case_id)
+            await connection.execute(_change(case_id).values(verified_how=how, verified_by=by))
+
+    async def identity(self, case_id: str) -> Identity | None:
+        """How and by whom who asks was verified; None: it was not, or the case is unknown."""
+        row = await self.show(case_id)
+        if row is None or row.verified_how is None or row.verified_by is None:
+            return None
+        return Identity(how=row.verified_how, by=row.verified_by)
 
     async def close(self, case_id: str, status: CaseStatus) -> Closed:
         """Record the outcome, release the claims, and say what is recorded and which open cases wait for this one.
@@ -39,35 +61,18 @@ class Book(HashingLedger):
                 await _close(connection, case_id, lasting)
             return Closed(outcome=case.report or lasting, waiting=await _waiting_for(connection, case_id))
 
-    async def is_closed(self, case_id: str) -> bool:
-        """Whether the case has an outcome; one that is unknown has none."""
-        row = await self.show(case_id)
-        return row is not None and not row.is_open
-
-    async def show(self, case_id: str) -> CaseRow | None:
-        """One case, or None when the register has none of this id."""
-        async with self._reading() as connection:
-            row = (await connection.execute(select(case_file).where(case_file.c.case_id == case_id))).one_or_none()
-            return CaseRow.of(row) if row is not None else None
-
-    async def list(self, open_only: bool = False, limit: int | None = LIST_LIMIT) -> tuple[CaseRow, ...]:
-        """The newest cases, newest first; without a limit, all."""
-        query = select(case_file).order_by(*_NEWEST_FIRST).limit(limit)
-        async with self._reading() as connection:
-            rows = await connection.execute(query.where(case_file.c.closed_at.is_(None)) if open_only else query)
-            return tuple(CaseRow.of(row) for row in rows)
-
     async def find(self, identifier: Identifier) -> tuple[CaseRow, ...]:
         """The cases, open and closed, that ever claimed this identifier, newest first."""
         theirs = select(claim.c.case_id).where(claim.c.claim_hash == self._hash(identifier))
-        query = select(case_file).where(case_file.c.case_id.in_(theirs)).order_by(*_NEWEST_FIRST)
+        query = select(case_file).where(case_file.c.case_id.in_(theirs)).order_by(*NEWEST_FIRST)
         async with self._reading() as connection:
             return tuple(CaseRow.of(row) for row in await connection.execute(query))
 
 
 async def _close(connection: AsyncConnection, case_id: str, status: CaseStatus) -> None:
     at = now()
-    outcome = {"state": status.state, "report": status.model_dump_json(), "closed_at": at}
+    has_bundle = status.bundle is not None
+    outcome = {"state": status.state, "report": status.model_dump_json(), "closed_at": at, "has_bundle": has_bundle}
     await connection.execute(_change(case_id).values(outcome))
     held = (claim.c.case_id == case_id) & claim.c.released_at.is_(None)
     await connection.execute(update(claim).where(held).values(released_at=at))

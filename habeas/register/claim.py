@@ -27,10 +27,11 @@ class Claims(HashingLedger):
     async def open(self, request: Request, due: date) -> Claim:
         """Open a case and claim the identifiers it was given for its right; twice is once.
 
+        Where it is not known yet who asks, nobody is claimed: a stranger learns of no other case (L-16).
         `duplicate_of`: another open case of the same right has one of them, and nothing is recorded. `waits_for`: the
         case is open and has its claims, and another case of the person goes first. Raises Barred when it is closed.
         """
-        hashes = self._hashes(request.identifiers)
+        hashes = self._hashes(request.identifiers) if request.identity else ()
         async with self._claiming() as connection:
             await _must_not_be_closed(connection, request.case_id)
             if rival := await _rival(connection, request.case_id, request.right, hashes):

@@ -14,6 +14,7 @@ from habeas.domain.key import CaseKey, Kind, Wrapped
 
 from .error import classified
 from .ledger import Ledger, now
+from .link import remove_links
 from .table import case_key
 
 _AT_ONCE = 100
@@ -46,8 +47,9 @@ class Keyring(Ledger):
             await connection.execute(theirs.values(disabled_at=moment))
 
     async def destroy_keys(self, case_id: str) -> None:
-        """Leave tombstones of the secrets of a case, also of those that it never had. Twice is once."""
+        """Leave tombstones of the secrets of a case, also of those that it never had; its links go. Twice is once."""
         async with self._claiming() as connection:
+            await remove_links(connection, case_id)
             for kind in Kind:
                 await _bury(connection, case_id, kind)
         if self._engine.dialect.name == "sqlite":

@@ -22,13 +22,14 @@ class CaseRow(Message):
     opened_at: AwareDatetime
     closed_at: AwareDatetime | None = None
     submitted_by: str
-    verified_how: str
-    verified_by: str
+    verified_how: str | None = None
+    verified_by: str | None = None
     approved_digest: str | None = None
     approved_by: str | None = None
     approved_at: AwareDatetime | None = None
     engaged_at: AwareDatetime | None = None
     report: CaseStatus | None = None
+    has_bundle: bool = False
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:

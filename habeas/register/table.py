@@ -6,18 +6,21 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 metadata = MetaData()
@@ -51,13 +54,14 @@ case_file = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("submitted_by", String(100), nullable=False),
-    Column("verified_how", String(200), nullable=False),
-    Column("verified_by", String(100), nullable=False),
+    Column("verified_how", String(200)),
+    Column("verified_by", String(100)),
     Column("approved_digest", String(64)),
     Column("approved_by", String(100)),
     Column("approved_at", Moment),
     Column("engaged_at", Moment),
     Column("report", Text),
+    Column("has_bundle", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 # one row: a keyed hash of a constant, by which the key of the claims is known again
@@ -82,7 +86,7 @@ Index(
     sqlite_where=claim.c.released_at.is_(None),
 )
 
-# a plan is decided once; a plan that unwound may be followed by another one of the same case, that pivots
+# a plan is decided once; one that unwound, or was carried out to the end, may be followed by another of the same case
 plan_decision = Table(
     "plan_decision",
     metadata,
@@ -90,14 +94,10 @@ plan_decision = Table(
     Column("digest", String(64), primary_key=True),
     Column("decision", String(40), nullable=False),
     Column("decided_at", Moment, nullable=False),
+    Column("finished_at", Moment),
 )
-Index(
-    "one_pivot",
-    plan_decision.c.case_id,
-    unique=True,
-    postgresql_where=plan_decision.c.decision == "pivoted",
-    sqlite_where=plan_decision.c.decision == "pivoted",
-)
+_UNDER_WAY = (plan_decision.c.decision == "pivoted") & plan_decision.c.finished_at.is_(None)
+Index("one_pivot", plan_decision.c.case_id, unique=True, postgresql_where=_UNDER_WAY, sqlite_where=_UNDER_WAY)
 
 # the hold of a plan in one system: when it was begun, and from when on it is barred
 fence = Table(
@@ -108,6 +108,39 @@ fence = Table(
     Column("system", String(40), primary_key=True),
     Column("begun_at", Moment),
     Column("barred_at", Moment),
+)
+
+# who may decide something, each with a key; a key that is revoked stays, and its name may get another one
+approver = Table(
+    "approver",
+    metadata,
+    Column("key_id", String(43), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("public", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+Index(
+    "one_live_key",
+    approver.c.name,
+    unique=True,
+    postgresql_where=approver.c.revoked_at.is_(None),
+    sqlite_where=approver.c.revoked_at.is_(None),
+)
+
+# the signed approvals of plans; one that was dropped, because another plan took the place of its plan, counts no more
+approval = Table(
+    "approval",
+    metadata,
+    Column("case_id", ForeignKey(case_file.c.case_id), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("by", String(100), primary_key=True),
+    Column("signed_at", Moment, primary_key=True),
+    Column("key_id", ForeignKey(approver.c.key_id), nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("dropped_at", Moment),
 )
 
 waiting = Table(
@@ -131,4 +164,28 @@ case_key = Table(
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
     Column("destroyed_at", Moment),
+)
+
+# a link that was sent: of its token the hash alone. A case may have links before a restored register knows it again
+link = Table(
+    "link",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("case_id", String(36), nullable=False),
+    Column("purpose", String(20), nullable=False),
+    Column("letter", Integer),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index("link_by_case", "case_id"),
+)
+
+# how often the copy of a case was begun to be fetched, and when it was fetched whole
+download = Table(
+    "download",
+    metadata,
+    Column("case_id", String(36), primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("fetched_at", Moment),
 )

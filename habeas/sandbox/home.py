@@ -18,8 +18,8 @@ from habeas.settings import HouseSettings
 from .fault import Switchboard
 
 PRIVATE = 0o700
-# what the switchboard breaks: the systems, and Clearbit, which the company alone asks and Habeas never does
-SYSTEMS = ("accounts", "recordings", "billing", "enrichment", "clearbit")
+# what the switchboard breaks: the systems, the mail server, and Clearbit, which the company alone asks, never Habeas
+SYSTEMS = ("accounts", "recordings", "billing", "enrichment", "clearbit", "mail")
 
 
 class Database(StrEnum):
@@ -46,6 +46,12 @@ class Addresses(Message):
     clearbit_port: int = 0
     codec: str = ""  # as above
     codec_port: int = 0
+    mail_port: int = 0
+    person: str = ""  # as above: people's web door
+    person_port: int = 0
+    staff: str = ""
+    staff_port: int = 0
+    staff_tokens: dict[str, str] = Field(default_factory=dict, repr=False)
     reader_token: str = Field(default="", repr=False)
     processes: dict[str, int] = Field(default_factory=dict)
     environment: dict[str, str] = Field(repr=False)
@@ -78,6 +84,11 @@ class Home:
         return self.ours / "keys" / "enrichment.key"
 
     @property
+    def approver_keys(self) -> Path:
+        """The keys of whoever has approved something here."""
+        return self.ours / "keys" / "approvers"
+
+    @property
     def stripe(self) -> Path:
         """What the company has at Stripe."""
         return self.company / "stripe"
@@ -86,6 +97,11 @@ class Home:
     def clearbit(self) -> Path:
         """What Clearbit remembers: the account's key, and every request that it ever got."""
         return self.company / "clearbit"
+
+    @property
+    def mail(self) -> Path:
+        """The letters that the mail server was given."""
+        return self.company / "mail"
 
     @property
     def switchboard(self) -> Switchboard:

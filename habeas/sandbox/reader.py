@@ -7,9 +7,10 @@ from typing import Self
 
 from aiohttp import web
 
-from habeas.console.codec.audit import Audit
+from habeas.console.audit import Audit
+from habeas.console.codec.role import Role
 from habeas.console.codec.server import CodecServer
-from habeas.console.codec.tokens import Role, Tokens
+from habeas.console.tokens import Tokens
 from habeas.vault.case_keys import CaseKeys
 
 HOST = "127.0.0.1"
@@ -32,7 +33,7 @@ class Reader:
     @classmethod
     async def start(cls, keys: CaseKeys, folder: Path, logs: Path, ui_origin: str, port: int) -> Self:
         """Listen on this port, or on any free one; who may is in `folder`, who has is noted in `logs`."""
-        tokens = Tokens(folder / "readers.json")
+        tokens = Tokens(folder / "readers.json", Role)
         server = CodecServer(keys, tokens, Audit(logs / "reads.jsonl"), ui_origin)
         runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=1)
         await runner.setup()
@@ -44,7 +45,7 @@ class Reader:
         await self._runner.cleanup()
 
 
-def _token(tokens: Tokens, file: Path) -> str:
+def _token(tokens: Tokens[Role], file: Path) -> str:
     """The same one as before, so that who was signed in stays so."""
     if file.exists():
         return file.read_text()

@@ -43,7 +43,11 @@ def seed(now: datetime) -> Seed:
 def _company(now: datetime) -> Seed:
     for key, name in _WORKSPACES.items():
         yield accounts.workspace, {"id": key, "name": name}
-        yield recordings.customer, {"id": key, "name": name, "erasure_instruction_by": _INSTRUCTED_BY.get(key)}
+        instruction = {"erasure_instruction_by": _INSTRUCTED_BY.get(key)}
+        yield (
+            recordings.customer,
+            {"id": key, "name": name, "privacy_address": f"privacy@{key}.example.com", **instruction},
+        )
     for number, (customer, title, days) in _EVENTS.items():
         starts_at = now - timedelta(days=days)
         yield recordings.event, {"id": number, "customer_id": customer, "title": title, "starts_at": starts_at}

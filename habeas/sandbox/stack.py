@@ -19,12 +19,15 @@ from .customers import stripe_objects
 from .enriched import build_enrichment
 from .home import Addresses, Database, Home
 from .keeper import WorkerKeeper
+from .mail import MailServer
 from .objects import recorded, store_objects
+from .person_pages import person_pages
 from .platform import build_platform
 from .postgres import OWNER, READER, WRITER, Postgres
 from .proxy import Proxy
 from .reader import Reader
 from .seaweed import Seaweed
+from .staff import staff_served
 from .stripe.server import StripeServer
 from .temporal import HOST, Temporal, free_port
 from .worker import SWITCHBOARD
@@ -37,6 +40,7 @@ RULES = {
     "HABEAS_ATTENTION_AFTER": "PT20S",
     "HABEAS_NEXT_TRY": "PT60S",
     "HABEAS_LATE_WRITE": "PT12S",
+    "HABEAS_CONTROLLER_ANSWERS_WITHIN": "PT0S",
 }
 
 Say = Callable[[str], None]
@@ -61,6 +65,7 @@ class Servers:
     seaweed: Seaweed
     stripe: StripeServer
     clearbit: ClearbitServer
+    mail: MailServer
 
 
 @asynccontextmanager
@@ -84,8 +89,10 @@ async def running(home: Home, database: Database | None, say: Say) -> AsyncItera
         await _fill(home, servers)
         say("starting the worker")
         await migrate(_keys(home)["HABEAS_REGISTER_URL"])  # a case may be opened before the worker is there
-        addresses = _addresses(home, database, servers, proxy)
+        addresses = _addresses(home, database, servers, proxy, free_port(last.person_port if last else None))
+        addresses = await stack.enter_async_context(staff_served(home, addresses, last))
         await stack.enter_async_context(WorkerKeeper(home, addresses).running())
+        await stack.enter_async_context(person_pages(addresses.environment))
         home.check_private()
         yield home.last() or addresses
 
@@ -129,6 +136,11 @@ async def _together(stack: AsyncExitStack, home: Home, database: Database, last:
         stack.push_async_callback(server.stop)
         return server
 
+    async def mail() -> MailServer:
+        server = await MailServer.start(home.mail, home.switchboard, port=free_port(last.mail_port if last else None))
+        stack.callback(server.stop)
+        return server
+
     async def seaweed() -> Seaweed:
         server = await Seaweed.start(home.company / "objects", last.s3_port if last else None)
         stack.push_async_callback(server.stop)
@@ -141,10 +153,12 @@ async def _together(stack: AsyncExitStack, home: Home, database: Database, last:
             third = group.create_task(seaweed())
             fourth = group.create_task(stripe())
             fifth = group.create_task(clearbit())
+            sixth = group.create_task(mail())
     except ExceptionGroup as failed:
         why = str(failed.exceptions[0]) or type(failed.exceptions[0]).__name__
         raise HabeasError("sandbox", f"a server did not start ({why}); the logs in the home say more") from None
-    return Servers(*first.result(), second.result(), third.result(), fourth.result(), fifth.result())
+    rest = third.result(), fourth.result(), fifth.result(), sixth.result()
+    return Servers(*first.result(), second.result(), rest[0], rest[1], rest[2], rest[3])
 
 
 async def _reader(home: Home, ui_port: int, last: Addresses | None) -> Reader:
@@ -166,7 +180,7 @@ async def _fill(home: Home, servers: Servers) -> None:
     home.filled.touch()
 
 
-def _addresses(home: Home, database: Database, servers: Servers, proxy: Proxy) -> Addresses:
+def _addresses(home: Home, database: Database, servers: Servers, proxy: Proxy, person_port: int) -> Addresses:
     return Addresses(
         temporal=servers.temporal.address,
         ui=servers.temporal.ui,
@@ -182,10 +196,33 @@ def _addresses(home: Home, database: Database, servers: Servers, proxy: Proxy) -
         clearbit_port=servers.clearbit.port,
         codec=servers.reader.url,
         codec_port=servers.reader.port,
+        mail_port=servers.mail.port,
+        person=_person_url(person_port),
+        person_port=person_port,
         reader_token=servers.reader.token,
         processes={"sandbox": os.getpid(), "temporal": servers.temporal.process.pid},
-        environment={**RULES, **_house(home, servers), **_systems(servers, proxy), SWITCHBOARD: str(home.faults)},
+        environment={
+            **RULES,
+            **_house(home, servers),
+            **_systems(servers, proxy),
+            **servers.mail.settings,
+            **_web(home, person_port),
+            SWITCHBOARD: str(home.faults),
+        },
     )
+
+
+def _web(home: Home, person_port: int) -> dict[str, str]:
+    """Where the web doors are, to which mails lead."""
+    return {
+        "HABEAS_WEB_AUDIT_FILE": str(home.ours.resolve() / "logs" / "web.jsonl"),
+        "HABEAS_WEB_PERSON_URL": _person_url(person_port),
+        "HABEAS_WEB_PERSON_PORT": str(person_port),
+    }
+
+
+def _person_url(port: int) -> str:
+    return f"http://{HOST}:{port}"
 
 
 def _house(home: Home, servers: Servers) -> dict[str, str]:
@@ -195,8 +232,10 @@ def _house(home: Home, servers: Servers) -> dict[str, str]:
         **_keys(home),
         "HABEAS_CLAIM_KEY_FILE": str(ours / "keys" / "claim.key"),
         "HABEAS_CASE_FOLDER": str(ours / "cases"),
+        "HABEAS_APPROVER_KEYS": str(home.approver_keys.resolve()),
         "HABEAS_FILE_WRAPPING_KEYS": f"file:{ours / 'keys' / 'file.json'}",
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key.resolve()),
+        "HABEAS_DPO_ADDRESS": "dpo@webinars.example.org",
     }
 
 

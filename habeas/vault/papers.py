@@ -5,24 +5,20 @@ case's payload key: who may read the one may read the other, and the register ne
 """
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from habeas.domain.key import Kind
 from habeas.domain.part import ErasureOrder
 from habeas.domain.request import Request
 
 from .case_keys import CaseKeys
+from .evidence import EVIDENCE
 from .key_copies import NAMES
-from .parts import Altered, Parts
+from .paper import SealedPapers
+from .parts import Parts
 
 _REQUEST = "request.sealed"
 _ORDER = "order.sealed"
 _PAPERS = (_REQUEST, _ORDER, *NAMES)
-_NONCE = 12
 
 
 class CasePapers:
@@ -32,6 +28,7 @@ class CasePapers:
         """`parts` is where case files are; papers are sealed by `keys`, whose copies are among them."""
         self._parts = parts
         self._keys = keys
+        self._papers = SealedPapers(parts, keys)
 
     async def keep_request(self, request: Request) -> None:
         """Keep the request and the secrets of a case that begins, or begins anew: files may be staged for it again.
@@ -40,20 +37,20 @@ class CasePapers:
         """
         await asyncio.to_thread(self._parts.reopen_staging, request.case_id)
         await self._keys.settle(request.case_id)
-        await self._keep(request.case_id, _REQUEST, request.model_dump_json())
+        await self._papers.keep(request.case_id, _REQUEST, request.model_dump_json())
 
     async def keep_order(self, order: ErasureOrder) -> None:
         """Keep the order of a plan; that of another plan of the same case takes its place."""
-        await self._keep(order.case_id, _ORDER, order.model_dump_json())
+        await self._papers.keep(order.case_id, _ORDER, order.model_dump_json())
 
     async def request(self, case_id: str) -> Request | None:
         """The case's request, or None when there is none."""
-        text = await self._read(case_id, _REQUEST)
+        text = await self._papers.read(case_id, _REQUEST)
         return Request.model_validate_json(text) if text is not None else None
 
     async def order(self, case_id: str) -> ErasureOrder | None:
         """The order of the plan that was last approved, or None when there is none."""
-        text = await self._read(case_id, _ORDER)
+        text = await self._papers.read(case_id, _ORDER)
         return ErasureOrder.model_validate_json(text) if text is not None else None
 
     async def discard_closed(self, is_closed: Callable[[str], Awaitable[bool]]) -> None:
@@ -64,26 +61,6 @@ class CasePapers:
 
     async def discard(self, case_id: str) -> None:
         """Remove the papers of a case that closes, and what a killed process has left half-written. Twice is once."""
-        for paper in _PAPERS:
+        for paper in (*_PAPERS, EVIDENCE):
             await asyncio.to_thread(self._parts.discard, case_id, paper)
         await asyncio.to_thread(self._parts.sweep, case_id)
-
-    async def _keep(self, case_id: str, paper: str, text: str) -> None:
-        key, nonce = AESGCM(await self._keys.unwrap(case_id, Kind.PAYLOAD)), secrets.token_bytes(_NONCE)
-        sealed = nonce + key.encrypt(nonce, text.encode(), _bound(case_id, paper))
-        await asyncio.to_thread(self._parts.put, case_id, paper, sealed)
-
-    async def _read(self, case_id: str, paper: str) -> bytes | None:
-        try:
-            sealed = await asyncio.to_thread(self._parts.get, case_id, paper)
-        except FileNotFoundError:
-            return None
-        key = AESGCM(await self._keys.unwrap(case_id, Kind.PAYLOAD))
-        try:
-            return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(case_id, paper))
-        except (InvalidTag, ValueError):
-            raise Altered(paper, "does not open: it was altered, or is another case's") from None
-
-
-def _bound(case_id: str, paper: str) -> bytes:
-    return f"habeas/{case_id}/{paper}".encode()

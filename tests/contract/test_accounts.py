@@ -234,7 +234,7 @@ async def test_an_export_holds_every_row_that_was_located(world: World) -> None:
     assert account["created_at"] == (world.now - timedelta(days=805)).isoformat()
 
 
-async def test_an_export_never_holds_a_hash_and_says_so(world: World) -> None:
+async def test_p_12_an_export_never_holds_a_hash_and_says_so(world: World) -> None:
     entries = await exported(world, people.TWO_WRITINGS)
     shown = json.dumps([dict(e.fields) for e in entries if isinstance(e, Record)])
     assert "scrypt" not in shown
@@ -448,7 +448,7 @@ async def test_a_fence_that_closes_half_way_stops_the_rest(world: World) -> None
     assert left.counts["accounts/account/company"] == 1
 
 
-async def test_somebody_who_signed_up_again_is_not_erased_by_a_late_step(world: World) -> None:
+async def test_l_44_somebody_who_signed_up_again_is_not_erased_by_a_late_step(world: World) -> None:
     order = await world.order(people.CO_OWNER)
     await world.accounts.erase(order, open_fence)
     fresh = {"id": 50, "username": "new", "password_hash": "scrypt$", "may_log_in": True, "gets_mail": True}

@@ -10,9 +10,10 @@ from google.protobuf.json_format import MessageToDict
 from temporalio.api.common.v1 import Payload
 from uuid6 import uuid7
 
-from habeas.console.codec.audit import Audit
+from habeas.console.audit import Audit
+from habeas.console.codec.role import Role
 from habeas.console.codec.server import COOKIE, CodecServer
-from habeas.console.codec.tokens import Role, Tokens
+from habeas.console.tokens import Tokens
 from habeas.domain.error import InvalidInput
 from habeas.domain.key import Kind
 from habeas.register.engine import register_engine
@@ -42,7 +43,7 @@ async def keys(tmp_path) -> CaseKeys:
 @pytest.fixture
 def tokens(tmp_path) -> Tokens:
     """Who may come."""
-    return Tokens(tmp_path / "people.json")
+    return Tokens(tmp_path / "people.json", Role)
 
 
 @pytest.fixture

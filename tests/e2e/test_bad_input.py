@@ -36,6 +36,8 @@ NO_TEMPORAL = "127.0.0.1:1"
         (("sandbox", "break", "telephone", "refuse"), "there is no system of that name"),
         (("sandbox", "break", "accounts", "gently"), "HOW is one of"),
         (("sandbox", "mend", "telephone"), "there is no system of that name"),
+        (("sandbox", "mail", "--to", "name at example.org"), "not an e-mail address"),
+        (("sandbox", "mail", "--show", "1000"), "there is no letter of that number"),
     ],
 )
 def test_one_clear_line(box, words, says):

@@ -6,9 +6,14 @@ import time
 
 import pytest
 
+from habeas.domain.error import Refused
+from habeas.domain.language import Language
+from habeas.post.mail import Mail
+from habeas.post.post import Post
 from habeas.sandbox.fault import How
 from habeas.sandbox.home import Home
 from habeas.sandbox.people import BYSTANDERS, INSTRUCTED_PARTICIPANT, SUSPENDED
+from habeas.settings import MailSettings
 
 BETH, CARL, ANA, _ = BYSTANDERS
 
@@ -68,6 +73,30 @@ def test_a_system_down_from_the_start(box, tmp_path):
     box.do("sandbox", "mend")
     for said, then in stuck:
         assert box.do("retry", said.answer["case_id"]).answer["state"] == then
+
+
+async def test_letters(box, habeas_):
+    """What is sent to the sandbox's mail server is listed, the newest last, and printed; broken, it takes nothing."""
+    post = Post(MailSettings.given(Home(box.home).addresses().environment).account)
+    for person, subject in ((BETH, "Votre demande [1]"), (CARL, "Kravet ditt – på én måned")):
+        words = {"subject": subject, "text": f"{subject}\nhttps://example.org/{'x' * 300}\n", "html": None}
+        letter = Mail(person.email, **words, message_id="<1@example.org>", language=Language.ENGLISH)
+        await post.send(letter)
+    box.do("sandbox", "break", "mail", "refuse")
+    with pytest.raises(Refused):
+        await post.send(letter)
+    listed = box.do("sandbox", "mail").answer["mail"]
+    assert [(one["number"], one["to"], one["subject"]) for one in listed] == [
+        (1, BETH.email, "Votre demande [1]"),
+        (2, CARL.email, "Kravet ditt – på én måned"),
+    ]
+    assert box.do("sandbox", "mail", "--to", "-", stdin=CARL.email.upper()).answer["mail"] == listed[1:]
+    shown = box.do("sandbox", "mail", "--show", 2).answer
+    assert shown == {**listed[1], "text": letter.text, "html": None}
+    seen = habeas_("sandbox", "mail", "--show", 1, "--home", box.home).out
+    assert f"To: {BETH.email}\nSubject: Votre demande [1]\n\nVotre demande [1]\nhttps://" in seen
+    assert "x" * 300 in seen
+    assert BETH.email in habeas_("sandbox", "mail", "--home", box.home).out
 
 
 def test_an_erasure_beside_an_open_export(box, tmp_path):

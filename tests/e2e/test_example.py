@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from uuid6 import uuid7
 
 from habeas.domain.name import SEARCH_ATTRIBUTES
 from habeas.sandbox.home import Home
-from habeas.sandbox.people import CO_OWNER, PARTICIPANT_OF_BOTH, SOLO_SPEAKER, SUSPENDED, UNKNOWN
+from habeas.sandbox.people import CO_OWNER, PARTICIPANT_OF_BOTH, SOLO_SPEAKER, SUSPENDED, TWO_WRITINGS, UNKNOWN
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "docs" / "contract"
@@ -154,6 +155,26 @@ def test_another_language_decides(box, stranger, tmp_path):
     assert stranger.update(workflow, "cancel", example("cancellation")).returncode == 0
     status = valid("case-status", read(stranger.result(workflow)["result"]["payloads"][0]))
     assert status["state"] == "nothing_changed"
+
+
+def test_another_language_approves(box, stranger, habeas_, tmp_path):
+    """With the contract's own program, and a key of the approver's own, a plan is approved; without either it waits."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node on this machine")
+    keys, public = tmp_path / "keys", tmp_path / "eva.jwk"
+    public.write_text(json.dumps(habeas_("approver", "key", "eva", "--folder", keys, "--json").answer))
+    box.do("approver", "add", "eva", "--role", "dpo", "--public-key", public)
+    workflow = stranger.open(tmp_path, request(TWO_WRITINGS))
+    case = workflow.removeprefix("habeas/")
+    digest = box.until(case, "awaiting_decision")["plan_digest"]
+    assert "type: NotNow" in stranger.update(workflow, "approve", {"digest": digest, "by": "eva"}).stderr
+    assert "type: NotNow" in stranger.update(workflow, "approve", example("approval", digest=digest)).stderr
+    words = [node, CONTRACT / "signature" / "sign.mjs", next(keys.iterdir()), case, digest, "eva"]
+    signed = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert stranger.update(workflow, "approve", valid("approval", json.loads(signed))).returncode == 0
+    status = valid("case-status", read(stranger.result(workflow)["result"]["payloads"][0]))
+    assert (status["approved_by"], status["state"]) == ("eva", "erased_with_open_steps")
 
 
 def test_another_language_makes_a_mistake(stranger, tmp_path):

@@ -69,12 +69,14 @@ async def test_clearbit_hears_nothing(up, tmp_path):
         assert await look_up(box) is Outcome.SUPPRESSED
         assert await asked(box) == [told]
     assert place not in Home(box.home).addresses().environment.values()  # no worker even knows where it is
-    _forget_clearbit(Home(box.home))
-    assert Home(box.home).addresses().clearbit_port == 0
+    _forget_ports(Home(box.home))
+    assert (Home(box.home).addresses().clearbit_port, Home(box.home).addresses().mail_port) == (0, 0)
 
 
-def _forget_clearbit(home):
-    """Let the home be as a version before Clearbit left it."""
+def _forget_ports(home):
+    """Let the home be as a version before Clearbit and the mail server left it."""
     file = home.ours / "stack.json"
     known = json.loads(file.read_text())
-    file.write_text(json.dumps({name: value for name, value in known.items() if not name.startswith("clearbit")}))
+    file.write_text(
+        json.dumps({name: value for name, value in known.items() if not name.startswith(("clearbit", "mail"))})
+    )

@@ -49,6 +49,8 @@ OF_PARTICIPANT = {
     "appearance": 2,
 }
 
+CLAIM = ("--reason", "a claim is pending", "--code", "LegalClaimDefenceImpaired")
+
 
 def alone_in(person):
     """The recordings that nobody else appears in, and that no law holds."""
@@ -219,7 +221,11 @@ def test_an_approved_plan_is_carried_out(erased):
 def test_a_closed_case_is_closed(box, erased):
     """Approving twice, cancelling or refusing what is done is answered in one line that says how it ended."""
     case, digest = erased.answer["case_id"], erased.answer["plan_digest"]
-    for words in (("approve", case, digest), ("cancel", case), ("refuse", case, "--reason", "too late")):
+    for words in (
+        ("approve", case, digest),
+        ("cancel", case),
+        ("refuse", case, *CLAIM),
+    ):
         assert "closed: erased_with_open_steps" in box.do(*words).complaint
     assert box.do("show", case).answer["state"] == "erased_with_open_steps"
 
@@ -266,7 +272,10 @@ async def test_nothing_may_be_erased_without_an_instruction(box):
 
 @pytest.mark.parametrize(
     ("words", "state"),
-    [(("refuse", "--reason", "manifestly unfounded"), "refused"), (("cancel",), "nothing_changed")],
+    [
+        (("refuse", *CLAIM), "refused"),
+        (("cancel",), "nothing_changed"),
+    ],
 )
 async def test_a_plan_that_is_not_approved(box, words, state):
     """Refused or cancelled, the case is closed as was asked, and nothing was touched."""

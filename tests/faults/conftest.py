@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,19 +22,22 @@ from temporalio.testing import WorkflowEnvironment
 from adapters.recordings.bucket import Bucket
 from habeas.client import Habeas, Unreachable
 from habeas.client.files import house_keys
+from habeas.domain.approval import Role
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
-from habeas.domain.update import Approval
+from habeas.register.approver import Approvers
+from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.sandbox.customers import stripe_objects
 from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.person import Person
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.settings import HouseSettings
+from habeas.vault.approver_keys import ApproverKeys
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.converter import DATA_CONVERTER
 from habeas.vault.folder import CaseFolder
@@ -144,7 +147,7 @@ class World:
 
     async def approve(self, case_id: str) -> None:
         """Wait for the plan, and approve it."""
-        approval = Approval(digest=await self._digest(case_id), by="dpo")
+        approval = await self.habeas.signed(case_id, await self._digest(case_id), "dpo")
         await self._case(case_id).execute_update("approve", approval)
 
     async def closed(self, case_id: str) -> CaseStatus:
@@ -183,7 +186,10 @@ async def new_world(
             (folder / "enrichment.key").write_bytes(enrichment_key)
             settings = _settings(address, namespace, url, seaweed, stripe, folder)
             await migrate(settings["HABEAS_REGISTER_URL"])
-            habeas = await Habeas.at(HouseSettings.given(settings))
+            keys = ApproverKeys(folder / "approvers")
+            approvers = Approvers(register_engine(settings["HABEAS_REGISTER_URL"], is_kept=False))
+            await approvers.enrol("dpo", Role.DPO, keys.make("dpo"))
+            habeas = replace(await Habeas.at(HouseSettings.given(settings)), signers=keys)
             return World(habeas, url, judge, prefix, stripe, folder, settings)
 
         yield new
@@ -195,6 +201,7 @@ def _settings(address: str, namespace: str, url: str, seaweed, stripe: StripeSer
         "HABEAS_BILLING_WRITING_KEY": stripe.writing_key,
         "HABEAS_BILLING_READING_KEY": stripe.reading_key,
         "HABEAS_LATE_WRITE": LATE_WRITE,
+        "HABEAS_CONTROLLER_ANSWERS_WITHIN": "PT0S",
         "HABEAS_TEMPORAL_ADDRESS": address,
         "HABEAS_TEMPORAL_NAMESPACE": namespace,
         "HABEAS_REGISTER_URL": f"sqlite+aiosqlite:///{folder / 'register.db'}",

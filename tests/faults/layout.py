@@ -12,6 +12,7 @@ from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.stripe.keys import Keys
 
 RULES = {"REVERSIBLE_LIMIT": "PT75S", "ATTENTION_AFTER": "PT8S", "NEXT_TRY": "PT20S", "LATE_WRITE": "PT11S"}
+RULES["CONTROLLER_ANSWERS_WITHIN"] = "PT0S"  # who has instructed us is told so; nobody is waited for
 _PORTS = range(22_000, 30_000)  # below those that a system hands out by itself
 _LOOPBACK = "127.0.0.1"
 
@@ -61,6 +62,11 @@ class Layout:
     def cases(self) -> Path:
         """The case folder."""
         return self.root / "cases"
+
+    @property
+    def approver_keys(self) -> Path:
+        """The keys of who approves; they are not on the company's disk."""
+        return self.beside / "approvers"
 
     @property
     def switchboard(self) -> Switchboard:

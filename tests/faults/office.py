@@ -21,17 +21,24 @@ from watched import Case
 
 from habeas.client import Habeas
 from habeas.console.orphan import Orphan, orphans
+from habeas.domain.approval import Role
 from habeas.domain.case import CaseState
 from habeas.domain.error import HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
+from habeas.domain.justification import Justification
 from habeas.domain.key import Kind
 from habeas.domain.name import STATE
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.update import Refusal
+from habeas.register.approver import Approvers
+from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.settings import HouseSettings
+from habeas.vault.approver_keys import ApproverKeys
+
+CLAIM = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 AWAY = (HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable, RPCError, SQLAlchemyError, OSError)
 """What is asked again."""
@@ -47,6 +54,7 @@ class Office:
 
     company: Company
     habeas: Habeas
+    public: dict[str, str]
     lost: list[Orphan] = field(default_factory=list)
     secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -55,7 +63,16 @@ class Office:
         """They come when Temporal is there."""
         settings = HouseSettings.given(company.layout.environment(company.recordings))
         await migrate(settings.register_url)  # they may come before the worker has
-        return cls(company, await Habeas.at(settings))
+        keys = ApproverKeys(company.layout.approver_keys)
+        public = keys.public("dpo") or keys.make("dpo")
+        office = cls(company, replace(await Habeas.at(settings), signers=keys), public)
+        await office.enrol()
+        return office
+
+    async def enrol(self) -> None:
+        """The register knows the DPO, also one that was restored from before it did."""
+        url = self.company.layout.environment(self.company.recordings)["HABEAS_REGISTER_URL"]
+        await Approvers(register_engine(url, is_kept=False)).enrol("dpo", Role.DPO, self.public)
 
     async def open(self, story: Story) -> str:
         """Open the case of a story, and remember its key: a register may lose that of a closed case. Returns its id."""
@@ -86,15 +103,28 @@ class Office:
 
     async def _mend(self, case: Case) -> None:
         self.company.layout.switchboard.mend()
-        self.company.staff.set_clock_of_systems(0)
-        self.company.staff.tell_worker("clock", 0)
+        self._set_clocks_right()
+        await self.enrol()
         await self.habeas.retry(case.id, "support")
 
+    def _set_clocks_right(self) -> None:
+        self.company.staff.set_clock_of_systems(0)
+        self.company.staff.tell_worker("clock", 0)
+
     async def _decide(self, case: Case) -> None:
+        await self.enrol()
+        try:
+            await self._say(case)
+        except NotNow as refused:
+            if "clock" in str(refused):
+                self._set_clocks_right()
+            raise
+
+    async def _say(self, case: Case) -> None:
         digest = (await self.habeas.status(case.id)).plan_digest or ""
         match case.story.opening:
             case Opening.REFUSE:
-                await self.habeas.refuse(case.id, Refusal(reason="manifestly unfounded", by="dpo"))
+                await self.habeas.refuse(case.id, CLAIM)
             case Opening.BOTH if not case.is_approved:
                 case.is_approved = True
                 both = self.habeas.approve(case.id, digest, "dpo"), self.habeas.cancel(case.id, "support")

@@ -27,13 +27,19 @@ class NotSo(Exception):
 
 @dataclass(frozen=True)
 class Box:
-    """A sandbox that is up: its home, where its UI is, where an engineer signs in, and a client of its Temporal."""
+    """A sandbox that is up: its home, where its UI is, where an engineer signs in, and a client of its Temporal.
+
+    `person` is where people ask, `dpo` where the DPO signs in, with `dpo_token`.
+    """
 
     home: Path
     ui: str
     sign_in: str
     token: str = field(repr=False)
     temporal: Client
+    person: str
+    dpo: str
+    dpo_token: str = field(repr=False)
 
     async def do(self, *words: object) -> dict[str, Any]:
         """Type a command about this sandbox; its answer. Raises NotSo when there is none."""
@@ -86,7 +92,10 @@ async def up(home: Path) -> AsyncIterator[Box]:
         if not line:
             raise NotSo("the sandbox did not come up")
         places = json.loads(line)
-        yield Box(home, places["ui"], places["codec"], places["token"], await Client.connect(places["temporal"]))
+        yield Box(
+            *(home, places["ui"], places["codec"], places["token"], await Client.connect(places["temporal"])),
+            *(places["person"], places["dpo"], places["dpo_token"]),
+        )
     finally:
         await stop(process, STOP_SECONDS)
 

@@ -1,4 +1,4 @@
-"""Checks a bundle, the sandbox's Clearbit and Temporal's UI with the tools of others that are here.
+"""Checks a bundle, the sandbox's Clearbit, the web doors and Temporal's UI with the tools of others here.
 
 Prints a line for each check, and exits with 1 when one failed. A tool that is missing is installed where that needs
 nobody's leave (root on Debian: a CI machine), else skipped and named.
@@ -19,6 +19,7 @@ BROWSER = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--n
 BROWSER += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ON_THE_PAGE = ["<title>Your personal data</title>", "Ada", "Bonjour tout le monde", "The first 100 of 300 records."]
 SECONDS = 300
+LONGER_SECONDS = 900  # several requests, one after the other
 
 
 def main() -> int:
@@ -43,7 +44,7 @@ def _checks(folder: Path) -> Iterator[str]:
     for check, subject in checks:
         for line in check(subject):
             yield _say(line)
-    for line in chain(_clearbit(), _trouble(folder)):
+    for line in chain(_clearbit(), _oidc(), _door(), _journey(), _trouble(folder)):
         yield _say(line)
 
 
@@ -98,6 +99,33 @@ def _clearbit() -> Iterator[str]:
         yield f"FAILED: Clearbit's client: {_last_line(answer)}"
 
 
+def _oidc() -> Iterator[str]:
+    """Staff sign in by a certified OpenID provider, installed with the validators, and what must fail does."""
+    if not (HERE / "node_modules" / "oidc-provider").exists():
+        yield "skipped: the OpenID provider is not installed (it comes with the validators)"
+        return
+    answer = _run(sys.executable, HERE / "oidc.py")
+    yield from answer.stdout.splitlines() or [f"FAILED: the OpenID provider: {_last_line(answer)}"]
+
+
+def _door() -> Iterator[str]:
+    """A browser signs in to the web door, takes our forms for ours and a stranger's for a stranger's."""
+    if not _is_here("chromium"):
+        yield "skipped: chromium is not installed (apt-get install chromium)"
+        return
+    answer = _run(sys.executable, HERE / "door.py")
+    yield from answer.stdout.splitlines() or [f"FAILED: the web door: {_last_line(answer)}"]
+
+
+def _journey() -> Iterator[str]:
+    """A person and the DPO carry requests from the first page to the last letter, in a browser without scripts."""
+    if not _is_here("chromium"):
+        yield "skipped: chromium is not installed (apt-get install chromium)"
+        return
+    answer = _run(sys.executable, HERE / "journey.py", seconds=LONGER_SECONDS)
+    yield from answer.stdout.splitlines() or [f"FAILED: the people's doors: {_last_line(answer)}"]
+
+
 def _browser(unpacked: Path) -> Iterator[str]:
     """A browser shows the page from the disk, with its text and without running what the text contains."""
     if not _is_here("chromium"):
@@ -127,11 +155,11 @@ def _is_here(program: str, package: str | None = None) -> bool:
     return shutil.which(program) is not None
 
 
-def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+def _run(*command: str | Path, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=SECONDS, check=False)
+        return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 1, "", f"no answer within {SECONDS} seconds")
+        return subprocess.CompletedProcess(command, 1, "", f"no answer within {seconds} seconds")
 
 
 def _run_raw(*command: str | Path) -> bytes:

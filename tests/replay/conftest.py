@@ -46,7 +46,7 @@ _worlds = _module("saga_worlds", HERE.parent / "saga" / "conftest.py")
 _transcript = _module("transcript", HERE / "transcript.py")
 accounts, cases, columns, empty_register = _worlds.accounts, _worlds.cases, _worlds.columns, _worlds.empty_register
 env, keys, register_url = _worlds.env, _worlds.keys, _worlds.register_url
-remembered = _worlds.remembered
+remembered, approver_keys = _worlds.remembered, _worlds.approver_keys
 rules, world = _worlds.rules, _worlds.world
 
 

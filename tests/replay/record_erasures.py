@@ -7,6 +7,7 @@ from functools import partial
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
+from habeas.domain.justification import Justification
 from habeas.domain.plan import Keep
 from habeas.domain.request import Instruction, Intake
 from habeas.domain.right import Right
@@ -14,6 +15,8 @@ from habeas.domain.update import Attestation, Link, Refusal
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import BYSTANDERS, FAMILY, SHARES_AN_ADDRESS, SOLE_OWNER, UNKNOWN
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
+
+CLAIM = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 E = CaseState
 
@@ -35,6 +38,13 @@ async def test_erased_with_open_steps(at, world, record):
     await at.ended(world, record, (await world.approved(PERSON)).case_id, E.ERASED_WITH_OPEN_STEPS, "erasure")
 
 
+async def test_erasure_of_a_signed_approval(at, world, record):
+    status = await world.planned(PERSON)
+    await at.refused(world, status, "auditor")
+    await at.approve(world, status)
+    await at.ended(world, record, status.case_id, E.ERASED_WITH_OPEN_STEPS, "erasure")
+
+
 async def test_erasure_all_retained(at, world, record):
     status = await world.planned(SOLE_OWNER)
     keep = Keep(holding="accounts", ground="a claim in court", until=date(2099, 1, 31), by="dpo")
@@ -44,7 +54,7 @@ async def test_erasure_all_retained(at, world, record):
 
 async def test_erasure_refused(at, world, record):
     status = await world.planned(PERSON)
-    await world.habeas.refuse(status.case_id, Refusal(reason="manifestly unfounded", by="dpo"))
+    await world.habeas.refuse(status.case_id, CLAIM)
     await at.ended(world, record, status.case_id, E.REFUSED)
 
 

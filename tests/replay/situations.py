@@ -3,8 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
 from temporalio import activity
 
+from habeas.client import NotNow
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
@@ -77,6 +79,12 @@ async def cancelled_at(world, moment, opens):
 async def approve(world, status):
     """Approve what the case has to show; its id."""
     return (await world.habeas.approve(status.case_id, status.plan_digest, "dpo")).case_id
+
+
+async def refused(world, status, by):
+    """An approval that the register refuses."""
+    with pytest.raises(NotNow):
+        await world.habeas.approve(status.case_id, status.plan_digest, by)
 
 
 async def lost_at(world, moment, *workflows):

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -36,15 +36,18 @@ from adapters.recordings.schema import participant, recordings_metadata
 from adapters.sql.engine import reading_engine, writing_engine
 from habeas.client import Habeas
 from habeas.client.cases import KEY_PATIENCE
+from habeas.domain.approval import Role
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
+from habeas.domain.referral import ReferralState
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.policy import load_processing
+from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
 from habeas.register.migrate import migrate
@@ -52,12 +55,15 @@ from habeas.register.register import Register
 from habeas.sandbox.clearbit.server import ClearbitServer
 from habeas.sandbox.customers import stripe_objects
 from habeas.sandbox.fault import How, Switchboard
+from habeas.sandbox.letterbox import Kept, Letterbox
+from habeas.sandbox.mail import MailServer
 from habeas.sandbox.person import Person
 from habeas.sandbox.proxy import Proxy
 from habeas.sandbox.rows import dump
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.wire import breakable
-from habeas.settings import HouseSettings
+from habeas.settings import HouseSettings, MailSettings
+from habeas.vault.approver_keys import ApproverKeys
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
@@ -69,8 +75,10 @@ from worker import Queue, build_replayer, build_worker, house_queue, system_step
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
 TEMPORAL = Path(__file__).parents[2] / ".venv" / "bin" / "temporal"
-QUICK = {"reversible_limit": 12, "attention_after": 2, "next_try": 60, "late_write": 1}
+QUICK = {"reversible_limit": 12, "attention_after": 2, "next_try": 60, "late_write": 1, "controller_answers_within": 0}
 KEY = b"k" * 32
+DPO = "dpo@webinars.example.com"
+ROLES = {"dpo": Role.DPO, "another dpo": Role.DPO, "support": Role.SUPPORT, "auditor": Role.AUDITOR}
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +152,7 @@ class World:
     clearbit: ClearbitServer
     switchboard: Switchboard
     moments: Moments
+    letters: Letterbox
     workers: Client
     files: CaseFiles
     house: Queue
@@ -175,13 +184,35 @@ class World:
         assert (len(data), sha256(data).hexdigest()) == (bundle.size, bundle.sha256)
         return ZipFile(BytesIO(data))
 
-    async def open(self, person: Person, right: Right = Right.ERASURE, by: str = "support") -> str:
-        """Open a case of this person."""
+    async def open(self, person: Person, right: Right = Right.ERASURE, by: str = "support", **more: object) -> str:
+        """Open a case of this person, who is known to be the one who asks unless `more` says otherwise."""
+        fields = {"received_at": datetime.now(UTC), "identity": Identity(how="logged in", by=by), **more}
         with self.env.with_time_skipping_disabled():
-            who = Identity(how="logged in", by=by)
-            return await self.habeas.open(
-                right, Intake(identifiers=(email(person.email),), received_at=datetime.now(UTC), identity=who)
-            )
+            intake = Intake.model_validate({"identifiers": (email(person.email),), **fields})
+            return await self.habeas.open(right, intake, submitted_by=by)
+
+    def case(self, case_id: str) -> WorkflowHandle:
+        """The workflow of the case."""
+        return self.temporal.get_workflow_handle(case_workflow_id(case_id))
+
+    async def later(self, case_id: str, **by: float) -> None:
+        """Time passes for the case: `days=3`."""
+        await self.env.fast_forward(self.case(case_id), timedelta(**by))
+
+    async def until_so(self, case_id: str, is_so: Callable[[CaseStatus], bool], seconds: float = 60) -> CaseStatus:
+        """Wait until that is so of the case."""
+        async with asyncio.timeout(seconds):
+            while not is_so(status := await self.habeas.status(case_id)):
+                await asyncio.sleep(0.05)
+        return status
+
+    def mails(self, address: str) -> list[Kept]:
+        """The mails that were taken for an address, the oldest first."""
+        return [letter for letter in self.letters.letters() if letter.is_for(address)]
+
+    def token(self, address: str, number: int = -1) -> str:
+        """What the link of a mail to that address holds: of the last one, or of another."""
+        return self.mails(address)[number].text.split("/p/")[1].split()[0]
 
     async def until(self, case_id: str, *states: CaseState, seconds: float = 120) -> CaseStatus:
         """Wait until the case is in one of these states."""
@@ -196,8 +227,13 @@ class World:
         return await asyncio.wait_for(case.result(), seconds)
 
     async def planned(self, person: Person) -> CaseStatus:
-        """An erasure of this person with a plan that waits for its decision."""
-        return await self.until(await self.open(person), CaseState.AWAITING_DECISION)
+        """An erasure of this person with a plan that waits for its decision; the letters until then have left."""
+
+        def is_so(status: CaseStatus) -> bool:
+            letters = 2 if any(r.state is ReferralState.ASKED for r in status.referrals) else 1
+            return status.state is CaseState.AWAITING_DECISION and len(status.letters) >= letters
+
+        return await self.until_so(await self.open(person), is_so, 120)
 
     async def approved(self, person: Person) -> CaseStatus:
         """As `planned`, and approved."""
@@ -299,10 +335,24 @@ def accounts() -> type[Accounts]:
 
 
 @pytest.fixture(scope="session")
-async def empty_register(tmp_path_factory) -> Path:
-    """A register's database, to be copied."""
+def approver_keys(tmp_path_factory) -> ApproverKeys:
+    """The keys of who may decide here, and of who may not approve."""
+    keys = ApproverKeys(tmp_path_factory.mktemp("approvers"))
+    for name in ROLES:
+        keys.make(name)
+    return keys
+
+
+@pytest.fixture(scope="session")
+async def empty_register(tmp_path_factory, approver_keys) -> Path:
+    """A register's database, to be copied; it knows the approvers."""
     file = tmp_path_factory.mktemp("register") / "empty.db"
-    await migrate(f"sqlite+aiosqlite:///{file}")
+    url = f"sqlite+aiosqlite:///{file}"
+    await migrate(url)
+    engine = register_engine(url)
+    for name, role in ROLES.items():
+        await Register(engine, KEY).enrol(name, role, approver_keys.public(name))
+    await engine.dispose()
     return file
 
 
@@ -337,6 +387,7 @@ async def world(
     now,
     seals,
     remembered,
+    approver_keys,
 ) -> AsyncIterator[World]:
     """A company of its own, with workers on it."""
     async with AsyncExitStack() as stack:
@@ -344,18 +395,21 @@ async def world(
         switchboard, moments = Switchboard(tmp_path / "faults.json"), Moments()
         proxy = await Proxy.start(seaweed.endpoint, switchboard)
         stack.push_async_callback(proxy.stop)
-        engine = register_engine(register_url)
-        stack.push_async_callback(engine.dispose)
-        register = Register(engine, KEY)
         settings = HouseSettings(
             temporal_address="",
-            register_url=str(engine.url),
+            register_url=register_url,
             payload_wrapping_keys="",
             claim_key_file=tmp_path / "key",
             case_folder=str(tmp_path / "cases"),
             processing_file=PROCESSING,
+            web_person_url="http://127.0.0.1:9/",
+            web_staff_url="http://127.0.0.1:9/dpo",
+            dpo_address=DPO,
             **{**QUICK, **rules},
         )
+        engine = register_engine(register_url)
+        stack.push_async_callback(engine.dispose)
+        register = Register(engine, KEY, settings.approval_rules)
         wired = await stack.enter_async_context(opened(replace(seaweed.writer, endpoint=proxy.endpoint)))
         read_only = await stack.enter_async_context(opened(replace(seaweed.reader, endpoint=proxy.endpoint)))
         engines = []
@@ -387,9 +441,16 @@ async def world(
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register, keys)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
-        house = house_queue(settings, register, keys, workers), await stack.enter_async_context(AsyncExitStack())
-        servers = stripe, clearbit, switchboard, moments, workers, CaseFiles(CaseFolder(cases), keys)
-        doors = temporal, Habeas(temporal, keys)
+        mail = await MailServer.start(tmp_path / "mail", switchboard)
+        stack.callback(mail.stop)
+        post = Post(MailSettings.given(mail.settings).account)
+        house = (
+            house_queue(settings, register, keys, workers, post=post),
+            await stack.enter_async_context(AsyncExitStack()),
+        )
+        letters = Letterbox.made(tmp_path / "mail")
+        servers = stripe, clearbit, switchboard, moments, letters, workers, CaseFiles(CaseFolder(cases), keys)
+        doors = temporal, Habeas(temporal, keys, signers=approver_keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)
         stack.callback(workers_keys.stop_waiting)  # first of all: cases of other tests may be open, without a key here

@@ -21,6 +21,7 @@ from habeas.client import Access, Habeas, InvalidInput, NoSuchCase, NotNow, Stop
 from habeas.domain.case import CaseState
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
+from habeas.domain.justification import Justification
 from habeas.domain.name import CASE, HOUSE_QUEUE, case_workflow_id
 from habeas.domain.plan import Keep
 from habeas.domain.request import Intake
@@ -30,6 +31,8 @@ from habeas.sandbox.fault import How
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.sandbox.people import SOLO_SPEAKER
 from habeas.settings import DoorSettings
+
+CLAIM = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 PLANTED = "planted.person@example.org"
 SOON = timedelta(seconds=1)
@@ -104,10 +107,10 @@ async def relay(upstream):
 
 
 @pytest.fixture
-async def far(relay, keys):
+async def far(relay, keys, approver_keys):
     """The cases, by a way that can be cut, for somebody who does not wait long."""
     async with relay.listening() as address:
-        yield replace(await Habeas.connect(address, keys), answer=SOON)
+        yield replace(await Habeas.connect(address, keys), answer=SOON, signers=approver_keys)
 
 
 def intake(person=PERSON, received_at=None, by="support"):
@@ -136,7 +139,7 @@ def updates(habeas, case_id, **ids) -> dict[str, Callable[[], Awaitable[object]]
         "approve": lambda: habeas.approve(case_id, "0" * 64, "dpo", **ids),
         "keep": lambda: habeas.keep(case_id, KEEP, **ids),
         "link": lambda: habeas.link(case_id, Link(reference="email-2", is_theirs=True, by="dpo"), **ids),
-        "refuse": lambda: habeas.refuse(case_id, Refusal(reason="manifestly unfounded", by="dpo"), **ids),
+        "refuse": lambda: habeas.refuse(case_id, CLAIM, **ids),
         "cancel": lambda: habeas.cancel(case_id, "support", **ids),
         "retry": lambda: habeas.retry(case_id, "support", **ids),
         "attest": lambda: habeas.attest(case_id, Attestation(system="accounts", what="did it", by="dpo"), **ids),

@@ -9,12 +9,14 @@ import pytest
 from temporalio import activity
 from temporalio.client import RPCError, WorkflowUpdateFailedError
 
-from habeas.domain import permit
+from habeas.domain import sentence
 from habeas.domain.case import CaseState, CaseStatus
-from habeas.domain.name import case_workflow_id
+from habeas.domain.justification import REFUSES, Justification
+from habeas.domain.name import MAIL, case_workflow_id
 from habeas.domain.permit import MAY, TABLE
 from habeas.domain.plan import Keep
 from habeas.domain.right import Right
+from habeas.domain.stage import Stage
 from habeas.domain.standing import Station
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
 from habeas.sandbox.fault import How
@@ -32,7 +34,7 @@ NAMES = {
     Attestation: "attest",
 }
 RETRY, CANCEL = RetryNow(by="dpo"), Cancellation(by="dpo")
-REFUSE = Refusal(reason="manifestly unfounded", by="dpo")
+REFUSE = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 
 def keep(holding="accounts/technical/company", until=date(2099, 1, 31)):
@@ -93,9 +95,12 @@ class Judge:
         return self.world.temporal.get_workflow_handle(case_workflow_id(case_id), result_type=CaseStatus)
 
     async def tell(self, case_id, update):
-        """Send an Update; the sentence that refuses it, or None."""
+        """Send an Update, an approval with its signature; the sentence that refuses it, or None."""
+        name = NAMES[type(update)]
+        if isinstance(update, Approval):
+            update = await self.habeas.signed(case_id, update.digest, update.by)
         try:
-            await self.case(case_id).execute_update(NAMES[type(update)], update, result_type=CaseStatus)
+            await self.case(case_id).execute_update(name, update, result_type=CaseStatus)
         except WorkflowUpdateFailedError as failed:
             return failed.cause.message if failed.cause.type == "NotNow" else failed.cause
         return None
@@ -144,7 +149,8 @@ class Judge:
         """What the case shows, and how often it accepted something."""
         events = (await self.case(case_id).fetch_history()).events
         told = sum(event.HasField("workflow_execution_update_accepted_event_attributes") for event in events)
-        return await self.habeas.status(case_id), told
+        status = await self.habeas.status(case_id)
+        return status.model_copy(update={"letters": ()}), told  # letters leave meanwhile
 
 
 async def looking(judge):
@@ -171,6 +177,47 @@ async def looking(judge):
     judge.world.switchboard.mend()
 
 
+async def unidentified(judge):
+    """Before it is known who asks nothing is decided; the request can be refused, or stopped."""
+    for update, state in ((REFUSE, CaseState.REFUSED), (CANCEL, CaseState.NOTHING_CHANGED)):
+        case_id = await judge.world.open(PERSON, identity=None)
+        await judge.world.until_so(case_id, lambda s: s.stage is Stage.IDENTITY and len(s.letters) == 2)
+        await judge.refuses(case_id, Station.IDENTIFYING)
+        await judge.allows(case_id, Station.IDENTIFYING, update)
+        await judge.ended(case_id, state)
+
+
+async def refused_early(judge):
+    """A request may be refused while systems are asked."""
+    asking = judge.before("locate:accounts:1")
+    case_id = await judge.world.open(PERSON, Right.CONFIRMATION)
+    async with asking:
+        await judge.allows(case_id, Station.LOOKING, REFUSE)
+    await judge.ended(case_id, CaseState.REFUSED)
+    judge.world.break_at("locate:accounts:1", How.RATE_LIMIT)
+    case_id = await judge.world.open(PERSON, Right.CONFIRMATION)
+    await judge.stuck(case_id, "accounts")
+    await judge.allows(case_id, Station.LOOKING_STUCK, REFUSE)
+    judge.world.switchboard.mend()
+    await judge.ended(case_id, CaseState.REFUSED)
+
+
+async def answering(judge):
+    """While the person is told nothing is decided; an answer that does not leave is tried again, or told otherwise."""
+    telling = judge.before("letter:answer-1")
+    case_id = await judge.world.open(PERSON, Right.CONFIRMATION)
+    async with telling:
+        await judge.refuses(case_id, Station.ANSWERING)
+        judge.world.switchboard.break_(MAIL, How.REFUSE)
+    await judge.stuck(case_id, MAIL)
+    await judge.refuses(case_id, Station.ANSWERING_STUCK, (attest("accounts"), sentence.NOT_STUCK))
+    await judge.allows(case_id, Station.ANSWERING_STUCK, RETRY)
+    await judge.stuck(case_id, MAIL)
+    await judge.allows(case_id, Station.ANSWERING_STUCK, attest(MAIL))
+    judge.world.switchboard.mend()
+    await judge.ended(case_id, CaseState.LOCATED)
+
+
 async def deciding(judge):
     """A plan that waits is decided on, kept from, and looked at again; while it is made anew it is not decided on."""
     planning = judge.before("plan")
@@ -179,11 +226,12 @@ async def deciding(judge):
         await judge.refuses(case_id, Station.LOOKING)
     status = await judge.world.until(case_id, CaseState.AWAITING_DECISION)
     unfit = [
-        (Approval(digest="0" * 64, by="dpo"), permit.OTHER_DIGEST),
-        (Approval(digest=status.plan_digest, by="support"), permit.OWN_CASE),
-        (keep("payroll"), permit.NO_HOLDING),
-        (keep(until=date(2020, 1, 1)), permit.NO_FUTURE),
-        (Link(reference="email-9", is_theirs=True, by="dpo"), permit.NOT_IN_DOUBT),
+        (Approval(digest="0" * 64, by="dpo"), sentence.OTHER_DIGEST),
+        (Approval(digest=status.plan_digest, by="support"), sentence.OWN_CASE),
+        (keep("payroll"), sentence.NO_HOLDING),
+        (keep(until=date(2020, 1, 1)), sentence.NO_FUTURE),
+        (Link(reference="email-9", is_theirs=True, by="dpo"), sentence.NOT_IN_DOUBT),
+        (Refusal(reason="no code", by="dpo"), sentence.NO_CODE.format(codes=", ".join(sorted(REFUSES)))),
     ]
     await judge.refuses(case_id, Station.DECIDING, *unfit)
     again = judge.before("locate:accounts:1:look1")
@@ -210,7 +258,7 @@ async def deciding(judge):
 async def in_doubt(judge):
     """What must be decided first stops an approval, and a link decides it."""
     status = await judge.world.planned(replace(SHARES_AN_ADDRESS, email=FAMILY))
-    stops = permit.STOPS.format(keys=status.items[0].key, why=status.items[0].why)
+    stops = sentence.STOPS.format(keys=status.items[0].key, why=status.items[0].why)
     approval = Approval(digest=status.plan_digest, by="dpo")
     await judge.refuses(status.case_id, Station.DECIDING, (approval, stops))
     (doubtful,) = (one.reference for one in status.reached if one.is_shared)
@@ -299,12 +347,12 @@ async def forward(judge, case_id):
             await judge.refuses(case_id, station)
     async with decided:  # the register is past the pivot, and the case has not heard of it
         await judge.refuses(case_id, Station.REVERSIBLE)
-        assert await judge.tell(case_id, CANCEL) == permit.TOO_LATE
+        assert await judge.tell(case_id, CANCEL) == sentence.TOO_LATE
     async with erasing:
         await judge.refuses(case_id, Station.FORWARD)
         judge.world.switchboard.break_("accounts", How.REFUSE)
     await judge.stuck(case_id, "accounts")
-    await judge.refuses(case_id, Station.FORWARD_STUCK, (attest("recordings"), permit.NOT_STUCK))
+    await judge.refuses(case_id, Station.FORWARD_STUCK, (attest("recordings"), sentence.NOT_STUCK))
     again = judge.before("erase:accounts:2")
     await judge.allows(case_id, Station.FORWARD_STUCK, RETRY)
     async with again:
@@ -313,6 +361,9 @@ async def forward(judge, case_id):
     await judge.allows(case_id, Station.FORWARD_STUCK, attest("accounts"))
     async with confirming:
         await judge.refuses(case_id, Station.FORWARD)
+    await judge.world.until(case_id, CaseState.WAITING_FOR_CONTROLLER)
+    await judge.refuses(case_id, Station.WAITING)
+    await judge.allows(case_id, Station.WAITING, CANCEL)
     await judge.ended(case_id, CaseState.ERASED_WITH_OPEN_STEPS)
     judge.world.switchboard.mend()
 
@@ -332,7 +383,7 @@ async def backward(judge):
         for system in releasing:
             judge.world.switchboard.break_(system, How.REFUSE)
     await judge.stuck(case_id, *releasing)
-    await judge.refuses(case_id, Station.REVERSIBLE_STUCK, (attest("billing"), permit.NOT_STUCK))
+    await judge.refuses(case_id, Station.REVERSIBLE_STUCK, (attest("billing"), sentence.NOT_STUCK))
     again = judge.before("release:recordings:2")
     await judge.allows(case_id, Station.REVERSIBLE_STUCK, RETRY)
     async with again:
@@ -355,11 +406,17 @@ async def backward(judge):
     judge.world.switchboard.mend()
 
 
-@pytest.mark.parametrize("rules", [{"reversible_limit": 120, "next_try": 600}])
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    "rules", [{"reversible_limit": 120, "next_try": 600, "controller_answers_within": 14 * 86_400}]
+)
 async def test_every_update_at_every_station(world):
     """Real cases come to every station; what they are told there is allowed or refused as the table says, each cell."""
     judge = Judge(world)
+    await unidentified(judge)
     await looking(judge)
+    await refused_early(judge)
+    await answering(judge)
     await deciding(judge)
     await in_doubt(judge)
     await stopped(judge)

@@ -5,7 +5,7 @@ from sqlalchemy import delete
 
 from habeas.domain.case import CaseState
 from habeas.register.engine import register_engine
-from habeas.register.table import metadata
+from habeas.register.table import approver, metadata
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import MANY_SIDED as PERSON
 
@@ -50,10 +50,21 @@ async def test_a_register_that_forgets_a_case_that_unwinds(world, tmp_path, mome
     await world.replay(status.case_id, "erasure")
 
 
+async def test_a_register_that_forgets_a_case_that_waits(world, tmp_path):
+    """The case tells it again what it knows, and then its approval counts."""
+    status = await world.planned(PERSON)
+    await _restore(tmp_path)
+    await world.habeas.approve(status.case_id, status.plan_digest, "dpo")
+    done = await world.closed(status.case_id)
+    assert done.state is CaseState.ERASED_WITH_OPEN_STEPS
+    assert (await world.register.show(status.case_id)).state is done.state
+    await world.replay(status.case_id, "erasure")
+
+
 async def _restore(tmp_path):
-    """A copy from before there were cases takes the place of what the register knows."""
+    """A copy from before there were cases takes the place of what the register knows; it knows the approvers."""
     engine = register_engine(f"sqlite+aiosqlite:///{tmp_path / 'register.db'}")
     async with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
+        for table in (t for t in reversed(metadata.sorted_tables) if t is not approver):
             await connection.execute(delete(table))
     await engine.dispose()

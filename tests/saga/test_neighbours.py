@@ -92,8 +92,8 @@ async def test_what_stays_is_there_row_by_row(world, columns):
     await world.replay(done.case_id, "erasure")
 
 
-async def test_the_organisation_and_its_other_contacts(world):
-    """Of a contact of an organisation only their own contact fields go (P-17): it goes on paying as it did."""
+async def test_p_17_the_organisation_and_its_other_contacts(world):
+    """P-17: of a contact of an organisation only their own contact fields go: it goes on paying as it did."""
     before = world.stripe.dump()
     done = await world.closed((await world.approved(people.CONTACT_OF_AN_ORGANISATION)).case_id)
     after = world.stripe.dump()

@@ -72,8 +72,8 @@ async def test_an_erasure_that_is_taken_back(world, look_up):
     [(HOST_AND_PARTICIPANT, True), (PANEL_SPEAKER, False), (MANY_SIDED, False), (INSTRUCTED_PARTICIPANT, False)],
     ids=["US", "EU", "EEA", "unknown"],
 )
-async def test_who_is_to_be_told(world, person, is_told):
-    """The US entity is told of the erasure of whom the policy lets it hear of; else somebody decides how."""
+async def test_l_39_who_is_to_be_told(world, person, is_told):
+    """L-39: the US entity is told of the erasure of whom the policy lets it hear of; else somebody decides how."""
     done = await world.closed((await world.approved(person)).case_id)
     steps = [step.what for step in done.open_steps if "APIHub" in step.what]
     assert [step.startswith("tell APIHub, Inc. (US)") for step in steps] == [is_told]

@@ -90,7 +90,7 @@ async def test_an_export_that_was_lost(world, cases):
     assert done.state is CaseState.READY
     with await world.bundle(done) as bundle:
         assert bundle.testzip() is None
-    assert sorted(file.name for file in (cases / lost).iterdir()) == ["bundle", "staged"]
+    assert sorted(file.name for file in (cases / lost).iterdir()) == ["bundle", "letters", "staged"]
 
 
 async def test_a_part_under_way_is_adopted(world, cases):

@@ -9,10 +9,13 @@ from habeas.client import NotNow
 from habeas.domain.case import CaseState
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred
+from habeas.domain.justification import Justification
 from habeas.domain.update import Refusal
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.sandbox.people import SOLO_SPEAKER
+
+CLAIM = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 SYSTEMS = ["accounts", "recordings", "billing", "enrichment"]
 
@@ -84,9 +87,9 @@ async def test_refusal_by_the_dpo(world):
     """A refusal names its reason, and changes nothing."""
     before = await world.state()
     status = await world.planned(PERSON)
-    await world.habeas.refuse(status.case_id, Refusal(reason="manifestly unfounded", by="dpo"))
+    await world.habeas.refuse(status.case_id, CLAIM)
     done = await world.closed(status.case_id)
-    assert (done.state, done.reason) == (CaseState.REFUSED, "manifestly unfounded")
+    assert (done.state, done.reason) == (CaseState.REFUSED, "a claim is pending")
     assert await world.state() == before
     await world.replay(status.case_id)
 

@@ -229,7 +229,7 @@ class NoRoom(CaseFolder):
         raise Unavailable("case files", "no room")
 
 
-async def test_the_page_says_what_is_held_why_and_where_it_came_from(kept):
+async def test_l_20_the_page_says_what_is_held_why_and_where_it_came_from(kept):
     """L-20: purpose, legal basis, origin, time, recipients, rights and complaint are there in plain words."""
     write(kept, await both(kept))
     page = index(kept)
@@ -252,8 +252,8 @@ async def test_the_page_says_what_is_held_why_and_where_it_came_from(kept):
 
 
 @pytest.mark.parametrize("name", ["index.html", "index.fr.html", "index.nb.html"])
-async def test_each_page_stands_alone_and_its_links_lead_somewhere(kept, name):
-    """It is well formed, needs no script and no network, and each link is an entry or a place in the page."""
+async def test_l_24_each_page_stands_alone_and_its_links_lead_somewhere(kept, name):
+    """L-24: each page for people needs no script and no network, and its links lead to the files for machines."""
     write(kept, await both(kept))
     page = index(kept, name)
     with ZipFile(kept.bundle) as bundle:

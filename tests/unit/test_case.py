@@ -89,7 +89,7 @@ def test_of_an_attested_system_nothing_was_read_back():
     assert counts["recordings"].left == 2
 
 
-def test_what_stays_is_still_to_be_done_by_somebody_or_on_a_date():
+def test_l_37_what_stays_is_still_to_be_done_by_somebody_or_on_a_date():
     """L-37: each thing that was not erased has a step to come, and what was erased has none."""
     steps = open_steps(plan(*(item(d, category=d.value) for d in DECIDED)), DUE)
     retained, referred, undecided = steps
@@ -109,22 +109,36 @@ APIHUB = Disclosed(
 )
 
 
-@pytest.mark.parametrize(
-    ("location", "recipient", "is_told"),
-    [
-        (Location(country="US", how="billing address"), APIHUB, True),
-        (Location(country="FR", how="billing address"), APIHUB, False),
-        (Location(country="NO", how="billing address"), APIHUB, False),
-        (Location(), APIHUB, False),
-        (Location(), APIHUB.model_copy(update={"country": "IE"}), True),
-    ],
-)
-def test_who_got_the_data_is_told_unless_that_is_barred(location, recipient, is_told):
-    """L-38, L-39: a recipient is told; nothing goes to the United States of a person in the EEA or of unknown place."""
-    carried_out = plan().model_copy(update={"location": location, "disclosed": (recipient,)})
-    (step,) = open_steps(carried_out, DUE)
-    assert (step.system, step.due) == ("enrichment", DUE)
-    assert step.what.startswith("tell APIHub" if is_told else "decide how APIHub")
+IN_IRELAND = APIHUB.model_copy(update={"recipient": "Enrich Ltd", "country": "IE"})
+
+
+def notices(location: Location, *disclosed: Disclosed) -> list[str]:
+    """What is to be told to recipients once an erasure is done."""
+    carried_out = plan().model_copy(update={"location": location, "disclosed": disclosed})
+    steps = open_steps(carried_out, DUE)
+    assert {(step.system, step.due) for step in steps} <= {("enrichment", DUE)}
+    return [step.what for step in steps]
+
+
+def test_l_38_who_got_the_data_is_told():
+    """L-38: each recipient on record is told, by name and with what it got."""
+    told = notices(Location(country="US", how="billing address"), APIHUB, IN_IRELAND)
+    assert [what.split()[:2] for what in told] == [["tell", "APIHub,"], ["tell", "Enrich"]]
+    assert all("e-mail address" in what for what in told)
+
+
+@pytest.mark.parametrize("location", [Location(country="FR", how="billing address"), Location()])
+def test_l_39_nobody_else_is_told_and_nobody_in_the_united_states(location):
+    """L-39: no disclosure, no notice; and none to the United States of a person in the EU or of unknown place."""
+    assert notices(Location(country="US", how="billing address")) == []
+    assert not [what for what in notices(location, APIHUB) if what.startswith("tell")]
+
+
+@pytest.mark.parametrize("country", ["NO", "IS", "LI"])
+def test_p_1_the_eea_is_as_the_eu(country):
+    """P-1: the policy says EU, and this edition of it is Norway's."""
+    assert not [w for w in notices(Location(country=country, how="billing address"), APIHUB) if w.startswith("tell")]
+    assert not [w for w in notices(Location(country="CH", how="billing address"), APIHUB) if w.startswith("decide")]
 
 
 @given(ITEMS)

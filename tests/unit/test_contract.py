@@ -1,14 +1,24 @@
 """What other languages are told of a case is what the models say."""
 
+import base64
 import importlib.util
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import jsonschema
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter, ValidationError
 
+from habeas.domain.approval import Statement
+from habeas.domain.update import SignedApproval
+from habeas.signature import verified
+
 FOLDER = Path(__file__).parents[2] / "docs" / "contract"
+CASE_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+RFC_8037 = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"  # appendix A.3
 
 
 def load():
@@ -74,6 +84,35 @@ def test_a_missing_field_is_a_mistake(name):
         assert not validator(name).is_valid(document)
         with pytest.raises(ValidationError):
             MODELS[name].model_validate(document)
+
+
+def test_the_approval_of_the_examples_is_signed():
+    """Its signature is over the statement beside it, with the key beside that, by a library that is not ours."""
+    folder, approval = FOLDER / "signature", example("approval")
+    jwk, statement = json.loads((folder / "key.jwk").read_text()), (folder / "statement.json").read_bytes()
+    header, payload, signature = (unpadded(part) for part in approval["signature"].split("."))
+    Ed25519PublicKey.from_public_bytes(unpadded(jwk["x"])).verify(
+        signature, approval["signature"].rpartition(".")[0].encode()
+    )
+    assert json.loads(header) == {"alg": "Ed25519", "kid": RFC_8037}
+    assert payload == statement == Statement.of(CASE_ID, SignedApproval(**approval)).canonical
+    assert verified(approval["signature"], jwk) == statement
+
+
+def test_another_language_signs_alike():
+    """The program in the contract, which knows nothing of ours, makes the very same approval."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node on this machine")
+    approval = example("approval")
+    words = [FOLDER / "signature" / "key.jwk", CASE_ID, approval["digest"], approval["by"], approval["at"]]
+    said = subprocess.run([node, FOLDER / "signature" / "sign.mjs", *words], capture_output=True, check=True)
+    assert json.loads(said.stdout) == approval
+
+
+def unpadded(text):
+    """The bytes of Base64url as JOSE writes it (RFC 7515, 2)."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def test_the_names_are_those_of_the_code():

@@ -14,6 +14,8 @@ CASES = {
     "habeas/client": CONSOLE_DOORS | {"temporalio.converter", "temporalio.api"},
     "habeas/console": CONSOLE_DOORS,
     "habeas/console/embedded.py": CONSOLE_DOORS | {"temporalio.worker", "temporalio.runtime"},
+    "habeas/letters": set(),
+    "habeas/post": set(),
     "habeas/vault": {"temporalio.api", "temporalio.contrib", "temporalio.converter"},
 }
 
@@ -52,11 +54,27 @@ def test_the_sandbox_has_one_door():
     assert knowing == {"embedded.py"}
 
 
+def test_signatures_are_made_and_verified_in_one_place():
+    """JWS is the affair of one module: elsewhere nobody chooses what is taken for a signature."""
+    knowing = {
+        file.relative_to(ROOT) for file in files("habeas") for n in imported(file) if n.startswith("joserfc.jws")
+    }
+    assert knowing == {Path("habeas/signature.py")}
+
+
 def test_nobody_imports_the_composition_root():
     """`worker` is imported by nothing of the product but the sandbox."""
     product = [f for p in ("habeas", "workflows", "activities", "adapters") for f in files(p)]
     importing = {f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] == "worker"}
     assert importing <= {("habeas", "sandbox"), ("habeas", "console")}
+
+
+def test_letters_know_words_and_mails_alone():
+    """Of the bundle the letters know the words of its languages, and of the post what a mail is."""
+    ours = {name for file in files("habeas/letters") for name in imported(file) if name.startswith("habeas.")}
+    others = {n for n in ours if n.startswith(("habeas.bundle.", "habeas.post."))}
+    assert others
+    assert {n for n in others if not n.startswith(("habeas.bundle.language.", "habeas.post.mail."))} == set()
 
 
 def test_confirm_shares_no_query_with_erase():

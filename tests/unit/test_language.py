@@ -45,7 +45,7 @@ def places(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-def test_every_thing_has_a_word(words):
+def test_l_25_every_thing_has_a_word(words):
     """L-25: each basis, origin, role, reason, recipient, safeguard, right and country of the EEA is named."""
     assert words.bases.keys() == set(Basis)
     assert words.origins.keys() == set(Origin)
@@ -75,7 +75,7 @@ def test_each_sentence_is_a_translation(words):
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-def test_no_sentence_names_a_dead_basis(words):
+def test_p_2_no_sentence_names_a_dead_basis(words):
     """P-2: neither do the words of the page."""
     assert not [text for text in sentences(words) if dead_basis(text)]
 

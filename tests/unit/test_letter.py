@@ -72,7 +72,7 @@ async def letter(kept, language=Language.ENGLISH, country=None, right=Right.ACCE
         return Text(bundle.read(PAGES[language]).decode())
 
 
-async def test_the_letter_names_who_really_got_the_data(kept):
+async def test_l_20_the_letter_names_who_really_got_the_data(kept):
     """L-20 (c): recipients are those on record for this person, with country, what, ground and last day."""
     hers = await letter(kept, enrichment=[disclosed("Acme SAS", "FR"), disclosed("Acme SAS", "FR", "2026-02-01")])
     his = await letter(kept, enrichment=[disclosed("Zeta Ltd", "GB")])
@@ -94,7 +94,7 @@ async def test_a_disclosure_less_makes_another_letter(kept):
     assert NOT_DISCLOSED in none
 
 
-async def test_without_a_disclosure_the_letter_says_who_could_receive_it(kept):
+async def test_l_20_without_a_disclosure_the_letter_says_who_could_receive_it(kept):
     """L-20 (c): where nobody is on record, who may receive data of these kinds is named, with what they get."""
     part = (await letter(kept, accounts=[ACCOUNT])).parts["recipients"]
     assert "that yours did is not on record" in part
@@ -109,7 +109,7 @@ async def test_who_is_on_record_is_no_longer_somebody_who_may_be(kept):
     assert "that yours did is not on record" not in part
 
 
-async def test_a_transfer_is_told_with_its_safeguard_or_without(kept):
+async def test_l_20_a_transfer_is_told_with_its_safeguard_or_without(kept):
     """L-20 (2), P-2: a safeguard is told only where it is in force for that country; else that there is none."""
     known = disclosed("Stripe"), disclosed("Acme SAS", "FR"), disclosed("APIHub, Inc."), disclosed("Stripe", "IN")
     told = []
@@ -126,7 +126,7 @@ async def test_a_processor_is_named_where_something_is_held_with_it(kept):
     assert "Standard contractual clauses" in part
 
 
-async def test_organisers_and_sources_are_those_of_the_records(kept):
+async def test_l_20_organisers_and_sources_are_those_of_the_records(kept):
     """L-20 (c), (g): the customer that organised the event and who gave public information have their own names."""
     hers = await letter(
         kept,
@@ -153,7 +153,7 @@ async def test_many_disclosures_are_told_as_far_as_a_person_reads(kept):
 
 
 @pytest.mark.parametrize("gap", ["recipient", "country", "what", "ground"])
-async def test_a_disclosure_that_names_nobody_makes_no_letter(kept, gap):
+async def test_l_20_a_disclosure_that_names_nobody_makes_no_letter(kept, gap):
     """L-20: an answer that cannot name a recipient is not given; the complaint tells no value."""
     with pytest.raises(Permanent, match="does not say who got what") as caught:
         await letter(kept, enrichment=[Record("disclosures", {**disclosed("Acme SAS").fields, gap: None})])
@@ -169,7 +169,7 @@ async def test_a_disclosure_that_names_nobody_makes_no_letter(kept, gap):
         (None, ("edpb.europa.eu", "www.cnil.fr", "www.datatilsynet.no")),
     ],
 )
-async def test_the_letter_names_an_authority_of_the_persons_country(kept, country, told):
+async def test_p_7_the_letter_names_an_authority_of_the_persons_country(kept, country, told):
     """P-7: the person's authority if their country is known, the lead always, how to find others if not."""
     part = (await letter(kept, country=country, accounts=[ACCOUNT])).parts["rights"]
     assert all(words in part for words in told)
@@ -177,8 +177,8 @@ async def test_the_letter_names_an_authority_of_the_persons_country(kept, countr
 
 
 @pytest.mark.parametrize("language", ["nb", "fr"])
-async def test_what_is_withheld_is_told_in_the_language_where_it_is_known(kept, language):
-    """L-18, L-25: known reasons are translated; others stay English, and are marked as such."""
+async def test_l_25_what_is_withheld_is_told_in_the_language_where_it_is_known(kept, language):
+    """L-25: known reasons are translated; others stay English, and are marked as such."""
     known = "a password is kept only as a hash; the hash is a secret, and is never handed out"
     withheld = [Withheld(system="accounts", category="account", why=why) for why in (known, "odd")]
     told = await letter(kept, Language(language), right=Right.PORTABILITY, accounts=[*withheld, Record("usage", {})])
@@ -207,7 +207,7 @@ async def test_a_record_is_text_and_nothing_else(kept):
     assert not {"\x00", "\x1b"} & set("".join(told.parts.values()))
 
 
-async def test_the_office_packs_in_the_language_of_the_request(kept):
+async def test_l_25_the_office_packs_in_the_language_of_the_request(kept):
     """L-25: index.html is in the language that was asked for; the others are beside it."""
     receipts = (await staged(kept, "accounts", ACCOUNT),)
     packaging = Packaging(

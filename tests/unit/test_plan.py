@@ -55,30 +55,66 @@ def plan(*holdings: Holding, keeps: tuple[Keep, ...] = (), instructed: bool = Fa
     return plan_erasure(findings, {"accounts": (), "recordings": ("accounts",)}, keeps)
 
 
-@pytest.mark.parametrize(
-    ("changes", "instructed", "expected"),
-    [
-        ({}, False, Disposition.ERASE),
-        ({"controller": "acme"}, True, Disposition.ERASE),
-        ({"controller": "acme"}, False, Disposition.REFER),
-        ({"controller": "acme", "retention": LOCK}, False, Disposition.REFER),
-        ({"controller": "acme", "circumstance": "shared"}, False, Disposition.REFER),
-        ({"retention": LOCK}, False, Disposition.RETAIN),
-        ({"retention": LOCK, "circumstance": "retained"}, False, Disposition.RETAIN),
-        ({"circumstance": "retained"}, False, Disposition.DECIDE),
-        ({"circumstance": "shared"}, False, Disposition.DECIDE),
-        ({"circumstance": "shared", "controller": "acme"}, True, Disposition.DECIDE),
-        ({"circumstance": "sole_owner"}, False, Disposition.DECIDE),
-    ],
-)
-def test_each_holding_meets_its_rule(changes, instructed, expected):
-    """L-36, P-11, P-15, P-17: the first rule that fits decides, and gives its reason."""
+def disposition(instructed: bool = False, **changes: object) -> Disposition:
     (item,) = plan(holding(**changes), instructed=instructed).items
-    assert item.disposition is expected
     assert item.why
+    return item.disposition
 
 
-def test_what_stays_has_a_ground_and_an_end():
+def test_what_nothing_keeps_is_erased():
+    """The rule where no other fits."""
+    assert disposition() is Disposition.ERASE
+
+
+@pytest.mark.parametrize("circumstance", [None, "retained"])
+def test_l_36_what_a_law_keeps_is_kept(circumstance):
+    """L-36: a retention with an end keeps a holding; a lock without one does not, and is to be decided."""
+    assert disposition(retention=LOCK, circumstance=circumstance) is Disposition.RETAIN
+    assert disposition(circumstance="retained") is Disposition.DECIDE
+
+
+@pytest.mark.parametrize(("controller", "instructed"), [("company", False), ("acme", True)])
+def test_p_11_what_shows_others_is_decided_by_somebody(controller, instructed):
+    """P-11: a recording of several people is neither erased nor kept for one of them by a rule."""
+    assert disposition(instructed, controller=controller, circumstance="shared") is Disposition.DECIDE
+
+
+@pytest.mark.parametrize("changes", [{}, {"retention": LOCK}, {"circumstance": "shared"}])
+def test_p_15_without_an_instruction_it_is_referred(changes):
+    """P-15: what is a customer's is erased on its recorded instruction, and else referred, whatever else is so."""
+    assert disposition(controller="acme", **changes) is Disposition.REFER
+    assert disposition(instructed=True, controller="acme") is Disposition.ERASE
+
+
+def test_p_17_an_owner_who_is_the_only_one_is_decided_about():
+    """P-17: the workspace is the organisation's."""
+    assert disposition(circumstance="sole_owner") is Disposition.DECIDE
+
+
+def test_p_3_one_request_is_ours_and_each_customers():
+    """P-3: one person may be a customer's in several events: what one has instructed says nothing for the others."""
+    made = plan(*(holding(controller=c) for c in (COMPANY, "acme", "zeta", "ypsilon")), instructed=True)
+    assert {i.controller: i.disposition for i in made.items} == {
+        COMPANY: Disposition.ERASE,
+        "acme": Disposition.ERASE,
+        "ypsilon": Disposition.REFER,
+        "zeta": Disposition.REFER,
+    }
+
+
+def test_l_46_an_instruction_touches_its_own_data_only():
+    """L-46: where a plan is for one customer's instruction, nothing of ours or of another's is erased."""
+    findings = Findings(
+        as_of=NOW,
+        identifiers=(PIN,),
+        holdings=tuple(holding(controller=c) for c in (COMPANY, "acme", "zeta")),
+        instructions=(ACME, Instruction(controller="zeta", recorded_by="dpo")),
+    )
+    made = plan_erasure(findings, {}, only=["acme"])
+    assert [i.controller for i in made.items if i.disposition is Disposition.ERASE] == ["acme"]
+
+
+def test_l_36_what_stays_has_a_ground_and_an_end():
     """L-36: a retention is planned with its ground and date, and nothing else has either."""
     kept, gone = plan(holding(category="a", retention=LOCK), holding(category="b")).items
     assert (kept.ground, kept.until) == (LOCK.ground, LOCK.until)
@@ -96,7 +132,7 @@ def test_a_decision_to_keep_goes_before_every_rule():
     assert other.disposition is Disposition.ERASE
 
 
-def test_a_sole_owner_stops_the_plan_and_a_shared_recording_does_not():
+def test_p_17_a_sole_owner_stops_the_plan_and_a_shared_recording_does_not():
     """P-17: what would leave a workspace without an owner must be decided first; shared data waits for its turn."""
     found = plan(holding(circumstance="sole_owner"), holding(system="recordings", circumstance="shared"))
     assert [item.circumstance for item in found.stops] == [Circumstance.SOLE_OWNER]

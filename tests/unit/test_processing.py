@@ -19,6 +19,7 @@ from habeas.policy import load_processing
 
 POLICY = Path(__file__).parents[2] / "policy" / "processing.yaml"
 RECORD = load_processing(POLICY)
+DOCUMENT = json.dumps(yaml.safe_load(POLICY.read_text()))  # JSON is YAML, and is written faster
 PORTABLE = {
     ("accounts", "account"),
     ("accounts", "identification"),
@@ -72,28 +73,38 @@ def test_each_exclusion_says_why(key, basis):
 
 @pytest.mark.parametrize("origin", [Origin.OBTAINED, Origin.INFERRED])
 @pytest.mark.parametrize("basis", Basis)
-def test_what_others_gave_or_we_concluded_is_not_portable(origin, basis):
+def test_p_4_what_others_gave_or_we_concluded_is_not_portable(origin, basis):
     """P-4: bought or inferred data is never portable, whatever its basis."""
     assert category(origin=origin, basis=basis).outside(Right.PORTABILITY).startswith(f"it was {origin}")
 
 
 @pytest.mark.parametrize("origin", Origin)
 @pytest.mark.parametrize("basis", Basis)
-def test_access_reaches_everything(origin, basis):
+def test_l_21_access_reaches_everything(origin, basis):
     """L-21: access leaves out no category."""
     assert category(origin=origin, basis=basis).outside(Right.ACCESS) is None
 
 
-def test_events_are_their_customers():
-    """P-15: role follows the datum: all that arises in an event is processed for the customer."""
+def test_p_15_events_are_their_customers():
+    """P-15: role follows the datum: all that arises in an event is processed for the customer, whatever its basis."""
     assert {c.role for c in RECORD.of("recordings").values()} == {Role.PROCESSOR}
-    for system in ("accounts", "billing", "enrichment"):
+    for system in ("accounts", "billing"):
         assert {c.role for c in RECORD.of(system).values()} == {Role.CONTROLLER}
 
 
-def test_what_a_law_keeps_has_an_end():
-    """L-36: what is kept has a ground and an end date, counted from its newest record; the rest is not kept."""
+def test_p_16_what_was_bought_is_our_own():
+    """P-16: what others gave of a person is for a purpose of the company's own, also of who only took part."""
+    assert {c.role for c in RECORD.of("enrichment").values()} == {Role.CONTROLLER}
+
+
+def test_p_8_only_a_law_outlasts_an_erasure():
+    """P-8: nothing is kept because of the policy's three years of marketing; what accounting and other laws want is."""
     assert {c.name: c.retention.months for c in RECORD.categories if c.retention} == KEPT_MONTHS
+    assert {c.basis for c in RECORD.categories if c.retention} == {Basis.LEGAL_OBLIGATION}
+
+
+def test_l_36_what_a_law_keeps_has_an_end():
+    """L-36: what is kept has a ground and an end date, counted from its newest record."""
     retention = RECORD.of("accounts")["technical"].retention.retention(date(2026, 2, 28))
     assert (retention.ground, retention.until) == (
         "French CPCE art. L34-1 II: technical data for authorities",
@@ -183,7 +194,7 @@ def test_two_categories_never_share_a_file_name(tmp_path):
 
 def policy() -> dict:
     """The policy, to be spoilt; what stands in it twice is there twice."""
-    return json.loads(json.dumps(yaml.safe_load(POLICY.read_text())))
+    return json.loads(DOCUMENT)
 
 
 def entry(document: dict, name: str) -> dict:
@@ -192,7 +203,7 @@ def entry(document: dict, name: str) -> dict:
 
 def complaint(tmp_path: Path, document: dict) -> str:
     path = tmp_path / "processing.yaml"
-    path.write_text(yaml.safe_dump(document))
+    path.write_text(json.dumps(document))
     with pytest.raises(InvalidInput) as caught:
         load_processing(path)
     assert "\n" not in str(caught.value)
@@ -209,7 +220,7 @@ def texts(value: object, place: tuple = ()) -> Iterator[tuple]:
 
 
 @pytest.mark.parametrize("language", ["nb", "fr", "en"])
-def test_a_missing_translation_is_named(tmp_path, language):
+def test_l_25_a_missing_translation_is_named(tmp_path, language):
     """L-25: each text of the file is in all languages; every one that lacks a language is told."""
     document = policy()
     places = list(texts(document))
@@ -237,14 +248,14 @@ def test_a_complaint_names_entry_and_key(tmp_path):
         ("kept", "categories.accounts/usage.kept: is missing: for how long"),
     ],
 )
-def test_a_category_says_what_the_law_wants_said(tmp_path, place, said):
+def test_l_20_a_category_says_what_the_law_wants_said(tmp_path, place, said):
     """L-20 (a) to (d): without purpose, category, recipients or period there is no answer, and no policy."""
     document = policy()
     del entry(document, "usage")[place]
     assert said in complaint(tmp_path, document)
 
 
-def test_what_others_gave_has_a_source(tmp_path):
+def test_l_20_what_others_gave_has_a_source(tmp_path):
     """L-20 (g): data that is not from the person names where it came from."""
     document = policy()
     del entry(document, "public information")["source"]
@@ -263,7 +274,7 @@ def test_what_others_gave_has_a_source(tmp_path):
         "transfers",
     ],
 )
-def test_what_the_person_is_told_is_complete(tmp_path, key):
+def test_l_20_what_the_person_is_told_is_complete(tmp_path, key):
     """L-20 (e), (f), (h) and (2): rights 16 to 18 and 21, complaint, automated decisions and transfers are there."""
     document = policy()
     *above, last = ("information", *key.split("."))
@@ -271,7 +282,7 @@ def test_what_the_person_is_told_is_complete(tmp_path, key):
     assert f"information.{key}: Field required" in complaint(tmp_path, document)
 
 
-def test_a_transfer_has_a_safeguard(tmp_path):
+def test_l_20_a_transfer_has_a_safeguard(tmp_path):
     """L-20 (2): a recipient outside the EEA without one is refused, and so is one that is nowhere."""
     document = policy()
     stripe = next(r for r in document["recipients"] if r["id"] == "stripe")
@@ -293,7 +304,7 @@ def test_a_transfer_has_a_safeguard(tmp_path):
         (("version",), "version: "),
     ],
 )
-def test_a_dead_transfer_basis_is_refused_wherever_it_stands(tmp_path, basis, place, named):
+def test_p_2_a_dead_transfer_basis_is_refused_wherever_it_stands(tmp_path, basis, place, named):
     """P-2: a basis that the Court of Justice struck down is in no text, however it is written."""
     document = policy()
     *above, last = place
@@ -316,7 +327,7 @@ def test_loose_ends_are_named(tmp_path):
     assert "systems.accounts: is missing" in said
 
 
-def test_words_that_are_not_translated_are_refused(tmp_path):
+def test_l_25_words_that_are_not_translated_are_refused(tmp_path):
     """L-25: one sentence for all languages is right for a name, not for what is held or why."""
     document = policy()
     entry(document, "usage")["title"] = "How you used it"
@@ -326,6 +337,6 @@ def test_words_that_are_not_translated_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("country", "countries"), [("FR", ["FR"]), ("NO", ["NO", "FR"]), ("DE", ["FR"]), (None, ["NO", "FR"])]
 )
-def test_the_authority_follows_the_country(country, countries):
+def test_p_7_the_authority_follows_the_country(country, countries):
     """P-7: the person's own authority comes first, the lead is always told, and all of them if nobody knows."""
     assert [place for place, _ in RECORD.authorities.of(country)] == countries

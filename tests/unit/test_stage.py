@@ -139,7 +139,7 @@ async def test_a_file_outside_the_right_is_not_even_opened(kept):
     assert (opened, receipt.files, len(receipt.withheld)) == ([], (), 1)
 
 
-async def test_what_a_system_withholds_is_named_once(kept):
+async def test_p_12_what_a_system_withholds_is_named_once(kept):
     """P-12: a secret's place is taken by one sentence."""
     secret = Withheld(system="accounts", category="account", why="a password is kept as a hash")
     receipt = await staged(kept, secret, Record("account", {"id": 1}), secret)

@@ -1,21 +1,18 @@
 """`habeas codec`: the server by which engineers read what is sealed, and the tokens of who may."""
 
-import asyncio
-import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from habeas.console.audit import Audit
 from habeas.console.outcome import tell, wait
+from habeas.console.serve import serve_until_told
+from habeas.console.tokens import Tokens
 from habeas.domain.error import InvalidInput
 from habeas.settings import KeySettings
 
-from .audit import Audit
-from .tokens import Role, Tokens
-
-if TYPE_CHECKING:
-    from aiohttp import web
+from .role import Role
 
 codec = typer.Typer(
     help="The server by which engineers read what is sealed in Temporal's pages, and the tokens of who may.",
@@ -34,7 +31,7 @@ def token(
     """Give somebody a token, in place of the one before. It is printed once, and kept nowhere."""
     if role not in set(Role):
         raise InvalidInput(f"--role is one of: {', '.join(Role)}")
-    made = Tokens(people).add(name, Role(role))
+    made = Tokens(people, Role).add(name, Role(role))
     tell(f"{name} may come as {role}, with this token, which is shown once: {made}", {"token": made}, as_json=as_json)
     return 0
 
@@ -55,22 +52,6 @@ def serve(
 
     configure()
     settings = KeySettings.read()
-    server = CodecServer(door_keys(settings, is_kept=True), Tokens(people), Audit(reads), ui.rstrip("/"))
-    wait(_serve(server.app(), host, port))
+    server = CodecServer(door_keys(settings, is_kept=True), Tokens(people, Role), Audit(reads), ui.rstrip("/"))
+    wait(serve_until_told(server.app(), host, port, "codec server"))
     return 0
-
-
-async def _serve(app: "web.Application", host: str, port: int) -> None:
-    from aiohttp import web
-
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        print(f"codec server on http://{host}:{runner.addresses[0][1]}", flush=True)  # noqa: T201 - it is ready
-        await stop.wait()
-    finally:
-        await runner.cleanup()

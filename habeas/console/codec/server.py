@@ -5,12 +5,14 @@ the address: `/cases/CASE_ID/encode`, for tools in other languages (docs/contrac
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from aiohttp import web
 
+from habeas.console.audit import Audit
+from habeas.console.tokens import Person, Tokens
 from habeas.domain.error import HabeasError, InvalidInput
 from habeas.domain.request import CASE_ID
 from habeas.vault.case_keys import CaseKeys
@@ -18,8 +20,7 @@ from habeas.vault.codec import SealingCodec
 from habeas.vault.payload_keys import PayloadKeyCache
 from habeas.vault.remote import opened, payloads_in, sealed
 
-from .audit import Audit
-from .tokens import Person, Role, Tokens
+from .role import Role
 
 COOKIE = "habeas-reader"
 LARGEST: Final = 16 << 20  # bytes of a request: a page's whole history
@@ -42,7 +43,7 @@ Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class CodecServer:
     """Opens payloads for who may read them."""
 
-    def __init__(self, keys: CaseKeys, tokens: Tokens, audit: Audit, ui_origin: str) -> None:
+    def __init__(self, keys: CaseKeys, tokens: Tokens[Role], audit: Audit, ui_origin: str) -> None:
         """`ui_origin`: the origin of Temporal's pages, as `http://127.0.0.1:8080`."""
         self._keys = keys
         self._cache = PayloadKeyCache(keys, REMEMBERED)
@@ -80,7 +81,7 @@ class CodecServer:
         who, namespace = self._person(request), _namespace(request)
         result = await opened(SealingCodec(self._cache, namespace, _PATIENCE), await request.read())
         if result.counts["opened"]:
-            self._audit.note(who.name, namespace, result.cases, result.counts)
+            self._note(who, namespace, result.cases, result.counts)
         return web.Response(text=result.body, content_type="application/json")
 
     async def _encode(self, request: web.Request) -> web.Response:
@@ -91,12 +92,16 @@ class CodecServer:
         if who.role is not Role.WRITER:
             raise web.HTTPForbidden(text=f"{who.name} may read, and not write.")
         case_id = _case(request)
-        self._audit.note(who.name, namespace, [case_id], {"sealed": len(payloads)})
+        self._note(who, namespace, [case_id], {"sealed": len(payloads)})
         await self._keys.create(case_id)
         codec = SealingCodec(self._cache, namespace, _PATIENCE).of_case(case_id)
         return web.Response(text=await sealed(codec, payloads), content_type="application/json")
 
-    def _person(self, request: web.Request) -> Person:
+    def _note(self, who: Person[Role], namespace: str, cases: Iterable[str], counts: Mapping[str, int]) -> None:
+        """`counts` are of payloads, by what was done with them."""
+        self._audit.note(who.name, namespace=namespace, cases=sorted(cases), payloads=dict(counts))
+
+    def _person(self, request: web.Request) -> Person[Role]:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             token = request.cookies.get(COOKIE, "")

@@ -52,8 +52,8 @@ async def test_again(job) -> None:
 
 
 @pytest.mark.parametrize("where", [Location(), *(Location(country=c, how="h") for c in ("FR", "NO", "IS"))])
-async def test_nothing_goes_to_the_united_states(job, where: Location) -> None:
-    """Of whom is in the EEA, or nobody knows where, nothing is sent: the server never gets a request."""
+async def test_p_1_nothing_goes_to_the_united_states(job, where: Location) -> None:
+    """P-1: of whom is in the EEA, or nobody knows where, nothing is sent: the server never gets a request."""
     assert await job.enricher.look_up(FREJA, 10, where) == LookedUp(Outcome.BARRED)
     assert job.clearbit.server.log == ()
     assert await job.rows("disclosure") == []

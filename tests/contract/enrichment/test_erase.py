@@ -118,8 +118,8 @@ async def test_a_copy_that_somebody_else_erased_is_forgotten(world) -> None:
     assert (await world.rows())["habeas_hold"] == []
 
 
-async def test_who_signs_up_again(world) -> None:
-    """A copy that came after the plan is not touched by its late erasure: erasing goes by pinned ids."""
+async def test_l_44_who_signs_up_again(world) -> None:
+    """L-44: a copy that came after the plan is not touched by its late erasure: erasing goes by pinned ids."""
     order = await world.order(MAJA)
     await world.enrichment.erase(order, world.open_fence)
     await world.owner_says(world.copy("new", MAJA))

@@ -39,8 +39,8 @@ def test_enrichment_has_every_ability(world) -> None:
     assert (world.enrichment.name, world.enrichment.needs_identifiers_of) == ("enrichment", ("accounts",))
 
 
-def test_nothing_is_suppressed_without_an_end(world) -> None:
-    """Without a rule for suppression there is no adapter (L-36)."""
+def test_l_36_nothing_is_suppressed_without_an_end(world) -> None:
+    """L-36: without a rule for suppression there is no adapter."""
     with pytest.raises(ValueError, match="without an end"):
         Enrichment(world.writing, world.reading, {}, bytes(32))
 
@@ -66,8 +66,8 @@ async def test_what_can_be_no_account_id(world, value: str) -> None:
     assert located == Located(system="enrichment")
 
 
-async def test_an_unknown_person(world) -> None:
-    """Of whom nothing is known there is no holding, no pin and no new row."""
+async def test_l_14_an_unknown_person(world) -> None:
+    """L-14: of whom nothing is known there is no holding, no pin and no new row."""
     before = await world.rows()
     assert await world.locate(NOBODY, account(999)) == Located(system="enrichment")
     assert await world.rows() == before

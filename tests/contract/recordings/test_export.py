@@ -67,8 +67,8 @@ async def test_locked_objects_are_given(world):
     assert len(files) == 3
 
 
-async def test_what_shows_others_is_withheld(world):
-    """Of a shared recording the person gets the times of their own appearance, and the reason why no more."""
+async def test_l_23_what_shows_others_is_withheld(world):
+    """L-23: of a shared recording the person gets the times of their own appearance, and the reason why no more."""
     entries = await world.export(people.PANEL_SPEAKER)
     assert not [e for e in entries if isinstance(e, File)]
     assert [r.fields["recording_id"] for r in entries if isinstance(r, Record) and "from_second" in r.fields] == [2]

@@ -5,21 +5,26 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from joserfc.jwk import OKPKey
 from sqlalchemy import text
 from uuid6 import uuid7
 
+from habeas.domain.approval import Role, Statement
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import Identifier, email
 from habeas.domain.identity import Identity
 from habeas.domain.request import Request
 from habeas.domain.right import Right
+from habeas.domain.update import Approval
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.sandbox.postgres import SUPERUSER
+from habeas.signature import new_key, signed
 
 KEY = b"k" * 32
 DUE = date(2026, 3, 2)
+ROLES = {"dpo": Role.DPO, "deputy": Role.DPO, "support": Role.SUPPORT, "auditor": Role.AUDITOR}
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +63,33 @@ async def url(kind, new_database) -> str:
 
 
 @pytest.fixture(scope="session")
-async def register(url) -> AsyncIterator[Register]:
-    """The register on it."""
+async def register(url, people_keys) -> AsyncIterator[Register]:
+    """The register on it, which knows the people with keys."""
     engine = register_engine(url)
-    yield Register(engine, KEY)
+    register = Register(engine, KEY)
+    for name, role in ROLES.items():
+        await register.enrol(name, role, people_keys[name].as_dict(private=False))
+    yield register
     await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def people_keys() -> dict[str, OKPKey]:
+    """The keys of the people in the house, and one that nobody knows."""
+    return {name: new_key() for name in (*ROLES, "nobody")}
+
+
+@pytest.fixture(scope="session")
+def sign(people_keys) -> Callable[..., Approval]:
+    """Makes a signed approval; `key` is whose key signs, where it is not that of who approves."""
+
+    def make(case_id: str, digest: str, by: str = "dpo", *, key=None, at: datetime | None = None) -> Approval:
+        at = at or datetime.now(UTC)
+        statement = Statement(case=case_id, digest=digest, by=by, at=at)
+        signature = signed(statement.canonical, people_keys[key or by])
+        return Approval(digest=digest, by=by, at=at, signature=signature)
+
+    return make
 
 
 @pytest.fixture(scope="session")

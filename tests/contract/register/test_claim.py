@@ -24,6 +24,18 @@ async def test_open_twice(register, ask, person):
     assert (first.right, first.due, first.submitted_by) == (Right.ERASURE, DUE, "support")
 
 
+async def test_l_16_who_has_not_shown_who_they_are_has_nobody(register, ask, person):
+    """L-16: a stranger's case claims nobody and learns of no other; a second case is merged by its own verification."""
+    one = person()
+    strangers, theirs = (ask(Right.ERASURE, one).model_copy(update={"identity": None}) for _ in range(2))
+    assert await register.open(strangers, DUE) == Claim()
+    assert await register.open(theirs, DUE) == Claim()
+    assert await register.find(one) == ()
+    assert await register.claim(theirs.case_id, (one,)) == Claim()
+    assert await register.claim(strangers.case_id, (one,)) == Claim(duplicate_of=theirs.case_id)
+    assert (await register.show(strangers.case_id)).verified_how is None
+
+
 @pytest.mark.parametrize("right", list(Right))
 async def test_duplicate(register, opened, ask, person, right):
     """A second case of the same person and right is answered with the first, and is not recorded."""
@@ -151,11 +163,11 @@ async def test_confirmation_waits_for_nobody(register, opened, ask, person):
     assert await register.claim(confirmation.case_id, erasure.identifiers) == Claim()
 
 
-async def test_engage_again(register, opened):
+async def test_engage_again(register, opened, sign):
     """An erasure of which a plan has unwound or pivoted may hear again that it has begun."""
     for decision in (Decision.UNWINDING, Decision.PIVOTED):
         case_id = (await opened()).case_id
-        await register.approve(case_id, "d", "dpo")
+        await register.approve(case_id, "d", sign(case_id, "d"))
         assert (await register.engage(case_id)).waits_for is None
         await register.decide(case_id, "d", decision)
         assert (await register.engage(case_id)).waits_for is None

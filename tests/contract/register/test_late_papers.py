@@ -10,6 +10,7 @@ from activities.house import RegisterSteps
 from habeas.calendar import public_holidays
 from habeas.domain.case import CaseState, Rules
 from habeas.domain.house import Restoring
+from habeas.domain.identity import Ages
 from habeas.domain.key import Kind
 from habeas.domain.time_limit import Place
 from habeas.vault.case_keys import CaseKeys
@@ -39,7 +40,7 @@ def case_keys(register, tmp_path, tmp_path_factory) -> CaseKeys:
 def steps(register, case_keys, tmp_path) -> RegisterSteps:
     """The steps in the house, over a register and a case folder."""
     place = Place(ZoneInfo("Europe/Paris"), public_holidays("FR"))
-    return RegisterSteps(register, CasePapers(CaseFolder(tmp_path), case_keys), place, Rules(), {})
+    return RegisterSteps(register, CasePapers(CaseFolder(tmp_path), case_keys), place, Rules(), {}, Ages())
 
 
 async def test_restored_after_the_close(register, opened, outcome, case_keys, steps, tmp_path):

@@ -26,9 +26,9 @@ async def case_id(opened) -> str:
 
 
 @pytest.fixture
-async def approved(register, case_id) -> str:
+async def approved(register, case_id, sign) -> str:
     """An erasure with an approved plan."""
-    await register.approve(case_id, PLAN, "dpo")
+    await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
     return case_id
 
 
@@ -55,27 +55,27 @@ async def allows(call) -> bool:
     return True
 
 
-async def test_approval(register, case_id):
+async def test_approval(register, case_id, sign):
     """The last approval of another plan counts until the pivot; the same one again keeps who came first."""
     for digest, by in [(OTHER, "dpo"), (PLAN, "deputy"), (PLAN, "dpo")]:
-        await register.approve(case_id, digest, by)
+        await register.approve(case_id, digest, sign(case_id, digest, by))
     row = await register.show(case_id)
     assert (row.approved_digest, row.approved_by) == (PLAN, "deputy")
     assert row.approved_at is not None
 
 
-async def test_approval_after_the_pivot(register, pivoted):
+async def test_approval_after_the_pivot(register, pivoted, sign):
     """After the pivot no other plan is approved, and repeating the approval changes nothing."""
     before = await register.show(pivoted)
-    assert not await allows(register.approve(pivoted, OTHER, "dpo"))
-    await register.approve(pivoted, PLAN, "deputy")
+    assert not await allows(register.approve(pivoted, OTHER, sign(pivoted, OTHER, "dpo")))
+    await register.approve(pivoted, PLAN, sign(pivoted, PLAN, "deputy"))
     assert await register.show(pivoted) == before
 
 
-async def test_approval_while_unwinding(register, unwinding):
+async def test_approval_while_unwinding(register, unwinding, sign):
     """A plan that unwinds is not approved any more; another plan of the same case may be, and may pivot."""
-    await register.approve(unwinding, OTHER, "dpo")
-    assert not await allows(register.approve(unwinding, PLAN, "dpo"))
+    await register.approve(unwinding, OTHER, sign(unwinding, OTHER, "dpo"))
+    assert not await allows(register.approve(unwinding, PLAN, sign(unwinding, PLAN, "dpo")))
     assert await register.decide(unwinding, OTHER, Decision.PIVOTED) is Decision.PIVOTED
     assert await register.decide(unwinding, PLAN, Decision.PIVOTED) is Decision.UNWINDING
 
@@ -130,20 +130,20 @@ async def test_release_knows_what_was_begun(register, approved):
     assert await register.bar(approved, PLAN, "recordings") is False
 
 
-async def test_bars_of_another_plan(register, unwinding):
+async def test_bars_of_another_plan(register, unwinding, sign):
     """The bars of a plan that unwound do not hinder the next plan of the case, nor does it lift them."""
     await register.bar(unwinding, PLAN, "accounts")
-    await register.approve(unwinding, OTHER, "dpo")
+    await register.approve(unwinding, OTHER, sign(unwinding, OTHER, "dpo"))
     await register.may_hold(unwinding, OTHER, "accounts")
     assert not await allows(register.may_hold(unwinding, PLAN, "accounts"))
 
 
-async def test_late_release_of_another_plan(register, unwinding):
+async def test_late_release_of_another_plan(register, unwinding, sign):
     """Once a plan has pivoted, a late run of an earlier one takes nothing back, for it would undo the same holds."""
     await register.bar(unwinding, PLAN, "accounts")
-    await register.approve(unwinding, "c" * 64, "dpo")
+    await register.approve(unwinding, "c" * 64, sign(unwinding, "c" * 64, "dpo"))
     await register.begin(unwinding, "c" * 64, "accounts")
-    await register.approve(unwinding, OTHER, "dpo")
+    await register.approve(unwinding, OTHER, sign(unwinding, OTHER, "dpo"))
     await register.decide(unwinding, OTHER, Decision.PIVOTED)
     assert not await allows(register.bar(unwinding, PLAN, "accounts"))
     assert not await allows(register.decide(unwinding, "c" * 64, Decision.UNWINDING))
@@ -158,32 +158,32 @@ async def test_undecided(register, approved):
     assert not await allows(register.may_erase(approved, PLAN))
 
 
-async def test_closed(register, opened, outcome):
+async def test_closed(register, opened, outcome, sign):
     """A case that closed undecided is not held, approved or decided any more."""
     request = await opened()
-    await register.approve(request.case_id, PLAN, "dpo")
+    await register.approve(request.case_id, PLAN, sign(request.case_id, PLAN, "dpo"))
     await register.close(request.case_id, outcome(request))
     assert not await allows(register.may_hold(request.case_id, PLAN, "accounts"))
-    assert not await allows(register.approve(request.case_id, OTHER, "dpo"))
+    assert not await allows(register.approve(request.case_id, OTHER, sign(request.case_id, OTHER, "dpo")))
     for wanted in (Decision.PIVOTED, Decision.UNWINDING):
         assert not await allows(register.decide(request.case_id, PLAN, wanted))
 
 
-async def test_unknown(register, ask, person):
+async def test_unknown(register, ask, person, sign):
     """A case that the register does not know may do nothing."""
     unknown = ask(Right.ERASURE, person()).case_id
     for call in CALLS.values():
-        assert not await allows(call(register, unknown, PLAN))
+        assert not await allows(call(register, unknown, PLAN, sign))
 
 
 CALLS = {
-    "approve": lambda register, case_id, plan: register.approve(case_id, plan, "dpo"),
-    "pivot": lambda register, case_id, plan: register.decide(case_id, plan, Decision.PIVOTED),
-    "unwind": lambda register, case_id, plan: register.decide(case_id, plan, Decision.UNWINDING),
-    "bar": lambda register, case_id, plan: register.bar(case_id, plan, "accounts"),
-    "begin": lambda register, case_id, plan: register.begin(case_id, plan, "accounts"),
-    "hold": lambda register, case_id, plan: register.may_hold(case_id, plan, "accounts"),
-    "erase": lambda register, case_id, plan: register.may_erase(case_id, plan),
+    "approve": lambda register, case_id, plan, sign: register.approve(case_id, plan, sign(case_id, plan)),
+    "pivot": lambda register, case_id, plan, _sign: register.decide(case_id, plan, Decision.PIVOTED),
+    "unwind": lambda register, case_id, plan, _sign: register.decide(case_id, plan, Decision.UNWINDING),
+    "bar": lambda register, case_id, plan, _sign: register.bar(case_id, plan, "accounts"),
+    "begin": lambda register, case_id, plan, _sign: register.begin(case_id, plan, "accounts"),
+    "hold": lambda register, case_id, plan, _sign: register.may_hold(case_id, plan, "accounts"),
+    "erase": lambda register, case_id, plan, _sign: register.may_erase(case_id, plan),
 }
 
 
@@ -216,13 +216,13 @@ class Model:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=st.lists(st.tuples(st.sampled_from(sorted(CALLS)), st.sampled_from([PLAN, OTHER])), max_size=14))
-async def test_every_order_of_calls(register, opened, calls):
+async def test_every_order_of_calls(register, opened, sign, calls):
     """Whatever comes in whatever order: nothing is held late, erased early, or both erased and given back."""
     case_id = (await opened()).case_id
     model = Model()
     allowed = set()
     for verb, plan in calls:
-        is_allowed = await allows(CALLS[verb](register, case_id, plan))
+        is_allowed = await allows(CALLS[verb](register, case_id, plan, sign))
         assert is_allowed is model.allows(verb, plan)
         allowed |= {(verb, plan)} if is_allowed else set()
     for plan in (PLAN, OTHER):
@@ -231,10 +231,10 @@ async def test_every_order_of_calls(register, opened, calls):
 
 
 @pytest.mark.parametrize("round_", range(5))
-async def test_everybody_decides_at_once(url, opened, register, round_):
+async def test_everybody_decides_at_once(url, opened, register, round_, sign):
     """However many decide at once over several connections, all hear the same answer."""
     case_id = (await opened()).case_id
-    await register.approve(case_id, PLAN, "dpo")
+    await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
     engines = [register_engine(url) for _ in range(4)]
     wanted = [Decision.PIVOTED, Decision.UNWINDING] * 6
     calls = [Register(engines[i % 4], KEY).decide(case_id, PLAN, side) for i, side in enumerate(wanted)]
@@ -246,21 +246,24 @@ async def test_everybody_decides_at_once(url, opened, register, round_):
         await engine.dispose()
 
 
-async def test_approval_and_pivot_at_once(url, opened, register):
+async def test_approval_and_pivot_at_once(url, opened, register, sign):
     """Another plan that is approved while the first one pivots comes either before it, or too late."""
     engine = register_engine(url)
     other = Register(engine, KEY)
     for _ in range(20):
         case_id = (await opened()).case_id
-        await register.approve(case_id, PLAN, "dpo")
-        calls = register.decide(case_id, PLAN, Decision.PIVOTED), other.approve(case_id, OTHER, "deputy")
+        await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
+        calls = (
+            register.decide(case_id, PLAN, Decision.PIVOTED),
+            other.approve(case_id, OTHER, sign(case_id, OTHER, "deputy")),
+        )
         assert sorted(await asyncio.gather(*map(allows, calls))) == [False, True]
         has_pivoted = await allows(register.may_erase(case_id, PLAN))
         assert has_pivoted is ((await register.show(case_id)).approved_digest == PLAN)
     await engine.dispose()
 
 
-async def test_hold_and_release_at_once(url, opened, register):
+async def test_hold_and_release_at_once(url, opened, register, sign):
     """A hold that begins while its plan unwinds is either refused or known to the release."""
     engine = register_engine(url)
     other = Register(engine, KEY)
@@ -271,7 +274,7 @@ async def test_hold_and_release_at_once(url, opened, register):
 
     for _ in range(20):
         case_id = (await opened()).case_id
-        await register.approve(case_id, PLAN, "dpo")
+        await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
         begins = allows(register.begin(case_id, PLAN, "accounts"))
         is_begun, is_known = await asyncio.gather(begins, release(case_id))
         assert is_begun is is_known

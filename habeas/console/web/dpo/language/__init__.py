@@ -1,0 +1,1 @@
+"""The words of the DPO's door, in each language."""

@@ -1,0 +1,32 @@
+"""The addresses of the door."""
+
+from typing import Final
+
+from aiohttp import web
+
+from habeas.console.web.compose import staff_door
+from habeas.settings import StaffDoorSettings
+
+from . import deciding, listing, looking, opening
+from .office import OFFICE, Office
+
+_CASE: Final = "/cases/{case_id:[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}}"
+
+ROUTES: Final = (
+    web.get("/", listing.open_cases),
+    web.get("/closed", listing.closed_cases),
+    web.get("/cases/new", opening.ask),
+    web.post("/cases/new", opening.open_case),
+    web.get(_CASE, looking.case),
+    web.get(f"{_CASE}/conversation", looking.conversation),
+    web.get(f"{_CASE}/identifiers", looking.identifiers),
+    web.get(_CASE + "/{deed}", deciding.ask),
+    web.post(_CASE + "/{deed}", deciding.decide),
+)
+
+
+def dpo_door(settings: StaffDoorSettings, office: Office) -> web.Application:
+    """The door as a server. Raises InvalidInput for settings that do not fit."""
+    door = staff_door(settings, ROUTES, ["habeas.console.web.dpo"])
+    door[OFFICE] = office
+    return door

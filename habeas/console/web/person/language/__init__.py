@@ -1,0 +1,1 @@
+"""The words of the person's door in each language."""

@@ -1,0 +1,43 @@
+"""The letters of a case as its pages show them: each whole, the newest first."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from habeas.domain.language import Language
+from habeas.domain.letter import Addressee, Letter
+from habeas.vault.error import Gone
+
+from .office import Office
+
+_HEADING = re.compile(r"<(/?)h([1-4])\b")
+_DEEPER = 2  # a letter's own title stands below the page's, and below that of the letters
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One letter: when it was written, and what it says."""
+
+    at: datetime
+    html: Markup
+
+
+async def written(office: Office, case_id: str, *addressees: Addressee) -> tuple[Letter, ...]:
+    """The letters to these, the newest first; none when the case was shredded."""
+    try:
+        return tuple(reversed(await office.letters.letters(case_id, *addressees)))
+    except Gone:
+        return ()
+
+
+def rendered(office: Office, letters: Iterable[Letter], language: Language) -> list[Shown]:
+    """The letters in the language of the page. What they quote was escaped where they were rendered."""
+    return [Shown(letter.at, Markup(_below(office.letters.render(letter, language)))) for letter in letters]  # noqa: S704
+
+
+def _below(html: str) -> str:
+    """The same with its headings further down, so that the page has one of the first order."""
+    return _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + _DEEPER}", html)

@@ -1,0 +1,34 @@
+"""The addresses of this door. None has anything of a person in it: a token says no more than that it was sent."""
+
+from aiohttp import web
+
+from .ask import ASKED, LOST, ask, ask_form, ask_without_address, asked_page, lost_form, signed_out_page
+from .case import case_page, confirm, reply, show_evidence, withdraw, withdraw_page
+from .controller import controller_page, instruct
+from .download import send_link
+from .link import link_page, use, use_as_controller
+
+
+def routes() -> list[web.AbstractRouteDef]:
+    """To be added to those that every door has."""
+    return [
+        web.get("/", ask_form),
+        web.post("/", ask),
+        web.get(LOST, lost_form),
+        web.post(LOST, ask_without_address),
+        web.get(ASKED, asked_page),
+        web.get("/sign-in", signed_out_page),
+        web.get("/p/{token}", link_page),
+        web.post("/p/{token}", use),
+        web.get("/c/{token}", link_page),
+        web.post("/c/{token}", use_as_controller),
+        web.get("/case", case_page),
+        web.post("/case/reply", reply),
+        web.post("/case/confirm", confirm),
+        web.post("/case/evidence", show_evidence),
+        web.get("/case/withdraw", withdraw_page),
+        web.post("/case/withdraw", withdraw),
+        web.post("/case/copy", send_link),
+        web.get("/controller", controller_page),
+        web.post("/controller", instruct),
+    ]

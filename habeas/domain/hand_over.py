@@ -1,0 +1,33 @@
+"""What a case and the part of another controller tell each other."""
+
+from datetime import timedelta
+
+from pydantic import AwareDatetime, Field
+
+from .clock import Clock
+from .language import Language
+from .model import Message
+from .plan import PlanItem
+from .referral import Referral
+from .right import Right
+
+
+class HandOverOrder(Message):
+    """Start input of one controller's part: what the person asks, and what is held for that controller."""
+
+    case_id: str
+    right: Right
+    received_at: AwareDatetime
+    language: Language
+    referral: Referral
+    address: str | None = Field(default=None, repr=False)
+    items: tuple[PlanItem, ...]
+    clock: Clock | None
+    country: str | None
+    link_good_for: timedelta
+
+
+class Handed(Message):
+    """A controller's instruction was carried out: what became of its data."""
+
+    items: tuple[PlanItem, ...]

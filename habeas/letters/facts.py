@@ -1,0 +1,271 @@
+"""The facts of one letter as its words need them: dates, names and sentences of one language, nothing to decide.
+
+A fact that the letter's kind needs and that is not there raises Omission: no letter says less than the law wants.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from habeas.bundle.language.words import Words
+from habeas.domain.clock import Clock
+from habeas.domain.disposition import Disposition
+from habeas.domain.holding import COMPANY
+from habeas.domain.information import Authority, Company
+from habeas.domain.letter import Letter
+from habeas.domain.plan import PlanItem
+from habeas.domain.processing import ProcessingRecord
+from habeas.domain.right import Right
+
+from .content import Item, Omission
+from .language.words import LetterWords
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One holding, in words; empty where there is nothing to say."""
+
+    title: str
+    label: str
+    system: str
+    count: str
+    decider: str
+    why: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What templates call `letter`. `forms` are how dates are written, `zone` is the controller's."""
+
+    letter: Letter
+    words: LetterWords
+    forms: Words
+    record: ProcessingRecord
+    zone: ZoneInfo
+
+    @property
+    def case_id(self) -> str:
+        """The case."""
+        return self.letter.case_id
+
+    @property
+    def company(self) -> Company:
+        """The controller."""
+        return self.record.controller
+
+    @property
+    def right(self) -> str:
+        """What the person asks for, as told to the person."""
+        return self.words.rights[self.letter.right]
+
+    @property
+    def theirs(self) -> str:
+        """The same, as told to somebody else."""
+        return self.words.theirs[self.letter.right]
+
+    @property
+    def is_erasure(self) -> bool:
+        """Whether that is erasure."""
+        return self.letter.right is Right.ERASURE
+
+    @property
+    def is_export(self) -> bool:
+        """Whether the answer has a copy with it."""
+        return self.letter.right.is_export
+
+    @property
+    def received(self) -> str:
+        """The day on which it came."""
+        return self._day(self.letter.received_at)
+
+    @property
+    def written(self) -> str:
+        """The day of the letter."""
+        return self._day(self.letter.at)
+
+    @property
+    def due(self) -> str:
+        """The last day for the answer."""
+        return self.forms.date(self._clock.due)
+
+    @property
+    def first_due(self) -> str:
+        """That day without an extension."""
+        return self.forms.date(self._clock.first_due)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the person is waited for."""
+        return self._clock.due_with_pauses is None
+
+    @property
+    def due_with_pauses(self) -> str | None:
+        """The other date, where there is another."""
+        other = self._clock.due_with_pauses
+        return self.forms.date(other) if other not in (None, self._clock.due) else None
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the time was extended, which is possible once."""
+        return self._clock.is_extended
+
+    @property
+    def has_end(self) -> bool:
+        """Whether there is a moment until which something is possible."""
+        return self.letter.until is not None
+
+    @property
+    def until(self) -> str:
+        """That moment."""
+        return self.forms.moment(self._needed(self.letter.until, Item.UNTIL))
+
+    @property
+    def has_said(self) -> bool:
+        """Whether a person wrote something for the letter."""
+        return self.letter.words is not None
+
+    @property
+    def said(self) -> str:
+        """What a person wrote for it."""
+        return self._needed(self.letter.words, Item.QUESTION)
+
+    @property
+    def reasons(self) -> list[str]:
+        """The sentence of the code, and what a person wrote beside it."""
+        code = self.letter.justification
+        sentences = [self.words.justifications[code] if code else None, self.letter.words]
+        return self._needed([s for s in sentences if s] or None, Item.REASON)
+
+    @property
+    def doubt(self) -> str:
+        """What is in doubt about who asks."""
+        return self.words.doubts[self._needed(self.letter.doubt, Item.REASON)]
+
+    @property
+    def rung(self) -> str:
+        """What is asked for to dispel it."""
+        return self.words.rungs[self._needed(self.letter.rung, Item.ASKED)]
+
+    @property
+    def controllers(self) -> tuple[str, ...]:
+        """The names of other controllers that the letter is about, or to."""
+        return self._needed(self.letter.controllers or None, Item.DECIDES)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The recipients that were told."""
+        return self.letter.told
+
+    @property
+    def backups_until(self) -> str | None:
+        """The last day of the backups, where that is known."""
+        return self.forms.date(self.letter.backups_until) if self.letter.backups_until else None
+
+    @property
+    def authorities(self) -> list[tuple[str, Authority, bool]]:
+        """Where to complain: country, authority, and whether it leads for us."""
+        known = self.record.authorities
+        return [(self.forms.country(c), a, c == known.lead) for c, a in known.of(self.letter.country)]
+
+    @property
+    def general(self) -> str | None:
+        """Where other authorities are listed, for who may have another one."""
+        known = self.record.authorities
+        return None if self.letter.country in known.by_country else known.general.said_in(self.words.code)
+
+    @property
+    def erased(self) -> list[Row]:
+        """What was erased."""
+        return self._rows(Disposition.ERASE)
+
+    @property
+    def kept(self) -> list[Row]:
+        """What is kept by law: each with its ground and its end."""
+        return self._rows(Disposition.RETAIN)
+
+    @property
+    def referred(self) -> list[Row]:
+        """What others decide about."""
+        return self._rows(Disposition.REFER)
+
+    @property
+    def undecided(self) -> list[Row]:
+        """What a person has yet to decide."""
+        return self._rows(Disposition.DECIDE)
+
+    @property
+    def left(self) -> list[Row]:
+        """What was not erased, for whatever reason."""
+        return [*self.kept, *self.referred, *self.undecided]
+
+    @property
+    def each(self) -> list[Row]:
+        """What has a reason of its own, beside that of the whole."""
+        return [row for row in map(self._row, self.letter.items) if row.why]
+
+    @property
+    def held(self) -> list[Row]:
+        """What is held for a controller."""
+        return self._needed([self._row(i) for i in self.letter.items] or None, Item.HELD)
+
+    @property
+    def is_of_one_customer(self) -> bool:
+        """Whether all that the letter speaks of is the data of one customer, and nothing of it ours (L-46)."""
+        whose = {i.controller for i in self.letter.items}
+        return COMPANY not in whose and len(whose) <= 1
+
+    @property
+    def _only_controller(self) -> str:
+        return self.letter.controllers[0] if len(self.letter.controllers) == 1 else ""
+
+    @property
+    def _clock(self) -> Clock:
+        return self._needed(self.letter.clock, Item.DUE)
+
+    def _needed(self, fact: Fact | None, item: Item) -> Fact:
+        if fact is None:
+            raise Omission(self.letter.kind, self.words.code, item, "the letter lacks that fact")
+        return fact
+
+    def _day(self, at: datetime) -> str:
+        return self.forms.date(at.astimezone(self.zone).date())
+
+    def _rows(self, disposition: Disposition) -> list[Row]:
+        return [self._row(i) for i in self.letter.items if i.disposition is disposition]
+
+    def _row(self, item: PlanItem) -> Row:
+        category = self.record.of(item.system).get(item.category)
+        system = self.record.systems.get(item.system)
+        unknown = self.forms.unknown_categories.get(item.category, item.category)
+        title = category.title.said_in(self.words.code) if category else unknown
+        return Row(
+            title=title,
+            label=category.label.said_in(self.words.code) if category and category.label else title,
+            system=system.said_in(self.words.code) if system else item.system,
+            count=str(item.count) if item.count else "–",
+            decider=self.letter.names.get(item.controller) or self._only_controller,
+            why=" ".join(self._why(item)),
+            until=self._until(item),
+        )
+
+    def _why(self, item: PlanItem) -> Iterator[str]:
+        if item.justification:
+            yield self.words.justifications[item.justification]
+        elif item.disposition is Disposition.DECIDE and item.circumstance:
+            yield self.words.circumstances[item.circumstance]
+        if item.ground:
+            yield self._translated(item.ground)
+
+    def _until(self, item: PlanItem) -> str:
+        if item.disposition is not Disposition.RETAIN:
+            return ""
+        return self.forms.date(self._needed(item.until, Item.KEPT))
+
+    def _translated(self, ground: str) -> str:
+        """A ground in this language if it is known there; else as whoever decided it wrote it."""
+        return next((p.said_in(self.words.code) for p in self.record.phrases if p.en == ground), ground)

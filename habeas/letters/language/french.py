@@ -1,0 +1,74 @@
+"""The sentences of codes in French."""
+
+from habeas.domain.holding import Circumstance
+from habeas.domain.identity import Doubt, Rung
+from habeas.domain.justification import Justification
+from habeas.domain.language import Language
+from habeas.domain.right import Right
+
+from .words import LetterWords
+
+FRENCH = LetterWords(
+    code=Language.FRENCH,
+    rights={
+        Right.CONFIRMATION: "la confirmation que nous traitons ou non des données vous concernant (RGPD art. 15, § 1)",
+        Right.ACCESS: "l'accès à vos données (RGPD art. 15)",
+        Right.PORTABILITY: "vos données sous une forme que vous pouvez emporter (RGPD art. 20)",
+        Right.ERASURE: "l'effacement de vos données (RGPD art. 17)",
+    },
+    theirs={
+        Right.CONFIRMATION: "la confirmation que des données la concernant sont traitées ou non (RGPD art. 15, § 1)",
+        Right.ACCESS: "l'accès à ses données (RGPD art. 15)",
+        Right.PORTABILITY: "ses données sous une forme qu'elle peut emporter (RGPD art. 20)",
+        Right.ERASURE: "l'effacement de ses données (RGPD art. 17)",
+    },
+    justifications={
+        Justification.REJECTED: "Nous ne donnons pas suite à cette demande.",
+        Justification.UNFOUNDED: "Nous estimons que la demande est manifestement infondée (RGPD art. 12, § 5). C'est à "
+        "nous de le démontrer, et ce qui le démontre est versé au dossier.",
+        Justification.EXCESSIVE: "Nous estimons que la demande est manifestement excessive, notamment parce qu'elle "
+        "en répète d'autres (RGPD art. 12, § 5). C'est à nous de le démontrer, et ce qui le démontre est versé au "
+        "dossier.",
+        Justification.IDENTITY_FAILED: "Nous ne sommes pas en mesure d'établir que vous êtes la personne concernée par "
+        "la demande (RGPD art. 11, § 2, et art. 12, § 2).",
+        Justification.EXPRESSION: "Les données sont nécessaires à l'exercice du droit à la liberté d'expression et "
+        "d'information (RGPD art. 17, § 3, a).",
+        Justification.LEGAL_OBLIGATION: "Une loi nous oblige à conserver les données (RGPD art. 17, § 3, b).",
+        Justification.PUBLIC_HEALTH: "Les données sont nécessaires pour des motifs d'intérêt public dans le domaine de "
+        "la santé publique (RGPD art. 17, § 3, c).",
+        Justification.ARCHIVING: "Les données sont nécessaires à des fins archivistiques dans l'intérêt public, de "
+        "recherche ou de statistique (RGPD art. 17, § 3, d).",
+        Justification.LEGAL_CLAIM: "Les données sont nécessaires à la constatation, à l'exercice ou à la défense de "
+        "droits en justice (RGPD art. 17, § 3, e).",
+        Justification.OTHERS_RIGHTS: "Cela porterait atteinte aux droits et libertés d'autres personnes, qui y "
+        "figurent aussi (RGPD art. 15, § 4, et art. 20, § 4).",
+        Justification.IMPOSSIBLE: "Un système qui détient les données n'a pas pu l'exécuter, ou n'a pas répondu.",
+        Justification.COMPLEXITY: "La demande est complexe (RGPD art. 12, § 3).",
+        Justification.VOLUME: "Le nombre de demandes est élevé (RGPD art. 12, § 3).",
+        Justification.DELAY: "Nous n'avons pas pris de décision dans le délai.",
+        Justification.IDENTITY_REQUIRED: "Nous avions des doutes raisonnables sur l'identité de l'auteur de la "
+        "demande, et avons demandé de quoi les lever (RGPD art. 12, § 6).",
+        Justification.INFORMATION_REQUIRED: "Nous devons savoir plus précisément sur quoi porte votre demande (RGPD, "
+        "considérant 63).",
+    },
+    circumstances={
+        Circumstance.SHARED: "D'autres personnes y figurent, et leurs droits doivent d'abord être pris en compte.",
+        Circumstance.SOLE_OWNER: "Un espace de travail que d'autres utilisent resterait sans propriétaire.",
+        Circumstance.SEVERAL_PEOPLE: "Un identifiant que plusieurs personnes partagent y a mené.",
+        Circumstance.RETAINED: "L'élément est verrouillé, et aucune date de fin du verrou n'est enregistrée.",
+    },
+    doubts={
+        Doubt.NOT_SIGNED_IN: "Vous avez fait la demande sans vous connecter.",
+        Doubt.OTHER_ADDRESS: "La demande est venue d'une adresse qui ne montre pas qui la fait.",
+        Doubt.ADDRESS_LOST: "Vous nous avez dit qu'une adresse que vous utilisiez n'est plus la vôtre.",
+        Doubt.SHARED_ADDRESS: "Une adresse de la demande est peut-être utilisée par plusieurs personnes.",
+        Doubt.CONTRADICTION: "Certaines des indications reçues ne concordent pas.",
+        Doubt.REPRESENTATIVE: "La demande a été faite pour une autre personne.",
+    },
+    rungs={
+        Rung.SESSION: "Connectez-vous encore une fois à votre compte.",
+        Rung.LINK: "Ouvrez le lien à usage unique que nous envoyons à l'adresse sur laquelle porte la demande.",
+        Rung.EVIDENCE: "Montrez-nous quelque chose qui indique qui vous êtes ou, si vous agissez pour autrui, que vous "
+        "y êtes autorisé. Masquez tout ce qui n'y est pas nécessaire, comme les numéros et les photos.",
+    },
+)

@@ -1,0 +1,94 @@
+"""Signatures as compact JWS (RFC 7515) with Ed25519 (RFC 8037, by its name in RFC 9864), and the keys for them as JWK.
+
+A key is known by its thumbprint (RFC 7638). A signature names its key by that, and nothing else stands in its header.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import rfc8785
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from habeas.domain.error import InvalidInput
+
+ALGORITHM: Final = "Ed25519"
+_PUBLIC = ("kty", "crv", "x")
+
+
+class Forged(Exception):
+    """A signature that is none, or not of this key; the message says in a few words which."""
+
+
+def new_key() -> OKPKey:
+    """A new private key."""
+    return OKPKey.generate_key(ALGORITHM)
+
+
+def private_key(jwk: Mapping[str, Any]) -> OKPKey:
+    """The key of a private JWK. Raises InvalidInput for anything else."""
+    key = _key(jwk)
+    if not key.is_private:
+        raise InvalidInput("that JWK has no private half")
+    return key
+
+
+def public_of(jwk: Mapping[str, Any]) -> dict[str, str]:
+    """The public half of a JWK, without all that is not the key. Raises InvalidInput for another kind of key."""
+    half = _key(jwk).as_dict(private=False)
+    return {name: str(half[name]) for name in _PUBLIC}
+
+
+def key_id(jwk: Mapping[str, Any]) -> str:
+    """The thumbprint by which a key is known. Raises InvalidInput for another kind of key."""
+    return _key(jwk).thumbprint()
+
+
+def signed(canonical: bytes, key: OKPKey) -> str:
+    """The signature over these bytes, which it carries."""
+    header = {"alg": ALGORITHM, "kid": key.thumbprint()}
+    return jws.serialize_compact(header, canonical, key, algorithms=[ALGORITHM])
+
+
+def signer_of(signature: str) -> str:
+    """The id of the key that a signature names. Nothing is proven by that. Raises Forged when it names none."""
+    try:
+        header = jws.extract_compact(signature.encode()).headers()
+    except (JoseError, ValueError):
+        raise Forged("that is no compact JWS") from None
+    if set(header) != {"alg", "kid"} or header["alg"] != ALGORITHM or not isinstance(header["kid"], str):
+        raise Forged(f"the header of the JWS has to be alg {ALGORITHM} and kid, and nothing else")
+    return header["kid"]
+
+
+def verified(signature: str, public: Mapping[str, Any]) -> bytes:
+    """What was signed with the private half of this key. Raises Forged when it was not, or not in canonical form."""
+    if signer_of(signature) != key_id(public):
+        raise Forged("the signature names another key")
+    try:
+        payload = jws.deserialize_compact(signature.encode(), _key(public), algorithms=[ALGORITHM]).payload
+    except (JoseError, ValueError):
+        raise Forged("the signature is not of the key that it names") from None
+    if not _is_canonical(payload):
+        raise Forged("what was signed is not in canonical form (RFC 8785)")
+    return payload
+
+
+def _is_canonical(payload: bytes) -> bool:
+    try:
+        return rfc8785.dumps(json.loads(payload)) == payload
+    except (ValueError, RecursionError):
+        return False
+
+
+def _key(jwk: Mapping[str, Any]) -> OKPKey:
+    """Raises InvalidInput for what is no JWK of Ed25519."""
+    try:
+        key = OKPKey.import_key({name: str(jwk[name]) for name in (*_PUBLIC, "d") if name in jwk})
+    except (JoseError, ValueError, KeyError):
+        raise InvalidInput("that is no JWK of a key for Ed25519 (RFC 8037)") from None
+    if key.as_dict(private=False).get("crv") != ALGORITHM:
+        raise InvalidInput("that is no JWK of a key for Ed25519 (RFC 8037)")
+    return key

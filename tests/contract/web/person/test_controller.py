@@ -1,0 +1,120 @@
+"""The page of a controller: its own part of a case, its instruction, and nothing of anybody else's."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from habeas.domain.case import CaseState
+from habeas.domain.disposition import Disposition
+from habeas.domain.letter import Addressee, LetterKind
+from habeas.domain.link import LinkPurpose
+from habeas.domain.plan import PlanItem
+from habeas.domain.referral import Referral, ReferralState
+from habeas.domain.stage import Stage
+from habeas.domain.update import Direction, Directive
+
+PERSON = "maja.canary@example.org"
+NAMES = {1: ("customer-1", "Fjord Webinars"), 2: ("customer-2", "Atelier Lumen")}
+COUNTS = {1: 31, 2: 47}
+INSTRUCTION = {"directive": "erase", "who": "Ines, privacy", "reference": "case 12 of ours"}
+
+
+def item(number):
+    return PlanItem(
+        system="recordings",
+        category="chat",
+        controller=NAMES[number][0],
+        disposition=Disposition.REFER,
+        why="its controller has recorded no instruction",
+        count=COUNTS[number],
+    )
+
+
+async def referred(served, state=ReferralState.ASKED):
+    """A case of which two controllers have a part each."""
+    until = datetime.now(UTC) + timedelta(days=14)
+    referrals = tuple(
+        Referral(controller=i, name=name, state=state, count=COUNTS[n], asked_at=until, answer_by=until)
+        for n, (i, name) in NAMES.items()
+    )
+    case_id = await served.case(
+        stage=Stage.WAITING_FOR_CONTROLLER,
+        state=CaseState.WAITING_FOR_CONTROLLER,
+        referrals=referrals,
+        asks_for=None,
+        right="erasure",
+    )
+    for number, (_, name) in NAMES.items():
+        facts = {"items": (item(number),), "controllers": (name,), "until": until, "right": "erasure"}
+        await served.write(case_id, LetterKind.HAND_OVER, number, Addressee.CONTROLLER, **facts)
+    await served.write(case_id)
+    return case_id
+
+
+async def test_its_own_part(served):
+    """What is asked, what is held with counts, by whom and by when; and nothing of the other controller or of ours."""
+    case_id = await referred(served)
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=1)
+    text = await browser.text("/controller")
+    for shown in ("Fjord Webinars", PERSON, "<td>31</td>", "erasure of your data", "We wait for your instruction"):
+        assert shown in text
+    for hidden in ("Atelier Lumen", "customer-2", "47", "We have received your request"):
+        assert hidden not in text
+    assert (text.count("<h1"), text.count('<div class="letter"')) == (1, 1)
+
+
+async def test_looking_at_the_address_is_noted(served):
+    """Before the address is shown the audit has a line of it, by the part's number."""
+    case_id = await referred(served)
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=2)
+    await browser.get("/controller")
+    last = served.audit.read_text().splitlines()[-1]
+    assert [part in last for part in ("view_address", f"{case_id}/hand-over/2", "@")] == [True, True, False]
+
+
+@pytest.mark.parametrize("directive", Directive)
+async def test_its_instruction(served, directive):
+    """It reaches the case in the name of that controller, with who says so and where it is on file."""
+    case_id = await referred(served)
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=2)
+    answer = await browser.send("/controller", **{**INSTRUCTION, "directive": directive, "controller": "customer-1"})
+    assert answer.headers["Location"] == "/controller?done=instructed"
+    recorded = {"recorded_by": "Ines, privacy, on the controller's page", "reference": "case 12 of ours"}
+    assert served.cases.told == [(case_id, Direction(controller="customer-2", directive=directive, **recorded))]
+
+
+@pytest.mark.parametrize(("without", "wrong"), [("directive", "directive"), ("who", "who"), ("reference", "reference")])
+async def test_an_instruction_that_is_not_whole(served, without, wrong):
+    """Nothing is told to the case, and the page says what is missing and keeps the rest."""
+    browser = await served.visitor(await referred(served), LinkPurpose.CONTROLLER, letter=1)
+    answer = await browser.send("/controller", **{**INSTRUCTION, without: ""})
+    text = await answer.text()
+    assert (answer.status, f'href="#{wrong}"' in text, served.cases.told) == (400, True, [])
+    assert ('value="Ines, privacy"' in text) is (without != "who")
+
+
+@pytest.mark.parametrize("state", [state for state in ReferralState if state is not ReferralState.ASKED])
+async def test_when_nothing_is_waited_for(served, state):
+    """There is no form, and an instruction all the same is refused in one line."""
+    browser = await served.visitor(await referred(served, state), LinkPurpose.CONTROLLER, letter=1)
+    assert '<form method="post" action="/controller">' not in await browser.text("/controller")
+    assert (await browser.send("/controller", **INSTRUCTION)).status == 409
+    assert served.cases.told == []
+
+
+async def test_it_is_not_the_person(served):
+    """Nothing of the person's page opens, and nothing of it can be done."""
+    case_id = await referred(served)
+    await served.bundle(case_id, b"PK")
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=1)
+    fields = await browser.fields("/controller")
+    assert [(await browser.get(path)).status for path in ("/case", "/case/withdraw")] == [403, 403]
+    posts = ("/case/copy", "/case/reply", "/case/withdraw", "/case/confirm", "/case/evidence")
+    said = [(await browser.post(path, {**fields, "reply": "x", "once": "x"})).status for path in posts]
+    assert (set(said) <= {401, 403}, served.cases.told, len(served.letterbox.letters())) == (True, [], 3)
+
+
+async def test_a_part_that_is_none(served):
+    """A link to a number that the case has no part of shows nothing."""
+    browser = await served.visitor(await referred(served), LinkPurpose.CONTROLLER, letter=9)
+    assert (await browser.get("/controller")).status == 404

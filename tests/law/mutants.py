@@ -1,0 +1,265 @@
+"""Mutants of the law: for each rule of `docs/law.md` that has a test, one small mistake in that rule.
+
+Each is planted in a copy of the tree. Of the numbered tests that are run there, those of its number must fail, and none
+of another number. The code itself is never touched.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_CODE = ("activities", "adapters", "habeas", "policy", "workflows", "worker.py", "tests", "docs", "pyproject.toml")
+
+FAST = ("tests/unit", "tests/contract/register", "tests/contract/enrichment", "tests/contract/test_accounts.py")
+"""Where numbered tests are that need no server."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """In a file, what is written there once becomes something else.
+
+    `where` are the files and folders whose numbered tests are run; of sagas, which take long, only those of `numbers`.
+    """
+
+    number: str
+    file: str
+    was: str
+    becomes: str
+    where: tuple[str, ...] = FAST
+    numbers: tuple[str, ...] = ()
+
+    def plant(self, folder: Path) -> None:
+        """A copy of the tree with the mistake in it. Raises ValueError where the code has changed."""
+        # what is compiled already goes along, with its times: only the one file is compiled anew
+        ignored = shutil.ignore_patterns("histories", "golden")
+        for name in _CODE:
+            source, target = ROOT / name, folder / name
+            _ = shutil.copytree(source, target, ignore=ignored) if source.is_dir() else shutil.copy(source, target)
+        (folder / ".venv").symlink_to(ROOT / ".venv")
+        file = folder / self.file
+        text = file.read_text()
+        if text.count(self.was) != 1:
+            raise ValueError(f"{self.file} does not have this once: {self.was}")
+        file.write_text(text.replace(self.was, self.becomes))
+
+
+_CLOCK, _LIMIT, _FITNESS = "habeas/domain/clock.py", "habeas/domain/time_limit.py", "habeas/domain/fitness.py"
+_IDENTITY, _LEGAL, _PLAN = "habeas/domain/identity.py", "activities/legal.py", "habeas/domain/plan.py"
+_RECORD, _POLICY, _COUNT = "habeas/domain/processing.py", "policy/processing.yaml", "habeas/domain/count.py"
+_CONTENT, _SAYS, _FACTS = "habeas/letters/content.py", "habeas/letters/says.py", "habeas/letters/facts.py"
+_DISCLOSURE, _CASE = "habeas/domain/disclosure.py", "workflows/case.py"
+
+MUTANTS: Sequence[Mutant] = (
+    Mutant(
+        "L-01",
+        "activities/house.py",
+        "dates = clock(Timing(received_at=request.received_at), self._place, self._rules.clock)",
+        "from datetime import UTC, datetime\n"
+        "        dates = clock(Timing(received_at=datetime.now(UTC)), self._place, self._rules.clock)",
+    ),
+    Mutant(
+        "L-02",
+        _LIMIT,
+        "return datetime.combine(following, time.min, tzinfo=zone)",
+        'return datetime.combine(following, time.min, tzinfo=ZoneInfo("UTC"))',
+    ),
+    Mutant("L-03", _LIMIT, "day.weekday() >= calendar.SATURDAY", "day.weekday() > calendar.SATURDAY"),
+    Mutant(
+        "L-04",
+        _CLOCK,
+        "    due, due_at = place.due_date(timing.received_at, months), place.due_at(timing.received_at, months)\n",
+        "    start = timing.received_at\n"
+        "    if timing.is_extended:\n"
+        "        start, months = place.due_at(start) - rules.last_words, months - 1\n"
+        "    due, due_at = place.due_date(start, months), place.due_at(start, months)\n",
+    ),
+    Mutant(
+        "L-05", _FITNESS, "standing.now >= standing.clock.first_due_at", "standing.now > standing.clock.first_due_at"
+    ),
+    Mutant(
+        "L-06",
+        _CLOCK,
+        "[p for p in timing.pauses if p.asked_at - timing.received_at <= rules.ask_within]",
+        "list(timing.pauses)",
+    ),
+    Mutant("L-07", _CLOCK, "erase_by=timing.received_at + rules.erasure_within", "erase_by=due_at"),
+    Mutant("L-08", _CLOCK, "last_words_at=due_at - rules.last_words", "last_words_at=due_at"),
+    Mutant(
+        "L-11", _IDENTITY, "_HEIGHT[rung] > _HEIGHT[_DISPELS[doubt]]", "_HEIGHT[rung] > _HEIGHT[_DISPELS[doubt]] + 1"
+    ),
+    Mutant("L-12", _LEGAL, "        await self._evidence.discard_evidence(note.case_id)\n", ""),
+    Mutant("L-13", _IDENTITY, "not mandate.begins <= on <= mandate.ends", "not mandate.begins <= on"),
+    Mutant(
+        "L-14",
+        "adapters/enrichment/locate.py",
+        "pinned=pins((copy.id for copy in found.copies), hashes) if holdings else ()",
+        "pinned=pins((copy.id for copy in found.copies), hashes)",
+    ),
+    Mutant(
+        "L-15",
+        _FITNESS,
+        "standing.asks_for is not None and not is_enough(standing.asks_for, verification.rung)",
+        "standing.asks_for is not None and is_enough(standing.asks_for, verification.rung) is None",
+    ),
+    Mutant(
+        "L-16",
+        "habeas/register/claim.py",
+        "hashes = self._hashes(request.identifiers) if request.identity else ()",
+        "hashes = self._hashes(request.identifiers)",
+    ),
+    Mutant(
+        "L-17",
+        "habeas/domain/justification.py",
+        "NEEDS_EVIDENCE = frozenset({Justification.UNFOUNDED, Justification.EXCESSIVE})",
+        "NEEDS_EVIDENCE = frozenset({Justification.UNFOUNDED})",
+    ),
+    Mutant("L-18", _SAYS, "    if not row.why:\n", "    if not row.title:\n"),
+    Mutant(
+        "L-19",
+        _CONTENT,
+        "(Item.CONFIRMATION, Item.WHERE, Item.UNTIL, Item.FREE, Item.COMPLAINT)",
+        "(Item.CONFIRMATION, Item.WHERE, Item.UNTIL, Item.COMPLAINT)",
+    ),
+    Mutant(
+        "L-20", _RECORD, "        if self.kept is None:\n", "        if self.kept is None and self.is_from_elsewhere:\n"
+    ),
+    Mutant(
+        "L-21",
+        _RECORD,
+        "        if right is not Right.PORTABILITY:\n",
+        "        if right is not Right.PORTABILITY and self.origin is not Origin.INFERRED:\n",
+    ),
+    Mutant(
+        "L-23",
+        "adapters/recordings/collect.py",
+        "            if one.is_shared:\n                continue\n",
+        "",
+        where=("tests/contract/recordings", "tests/contract/clearbit"),
+    ),
+    Mutant(
+        "L-24",
+        "habeas/bundle/templates/index.html",
+        "</head>",
+        '<iframe src="https://www.example.org/"></iframe></head>',
+    ),
+    Mutant(
+        "L-25",
+        _RECORD,
+        'for key, text in (("title", self.title), ("purpose", self.purpose)):',
+        'for key, text in (("purpose", self.purpose),):',
+    ),
+    Mutant("L-36", _FITNESS, "NO_FUTURE if keep.until <= standing.today", "NO_FUTURE if keep.until < standing.today"),
+    Mutant("L-37", _COUNT, "what=what, due=item.until or due)", "what=what, due=due)"),
+    Mutant(
+        "L-38",
+        _COUNT,
+        "return (*filter(None, steps), *(_notice(one, plan.location, due) for one in plan.disclosed))",
+        "return tuple(filter(None, steps))",
+    ),
+    Mutant("L-39", _DISCLOSURE, "self.country is None or self.country in EEA", "self.country in EEA"),
+    Mutant(
+        "L-41",
+        _SAYS,
+        "Disposition.REFER, Disposition.DECIDE}",
+        "Disposition.REFER, Disposition.DECIDE, Disposition.ANONYMISE}",
+    ),
+    Mutant("L-42", _CONTENT, "        Item.BACKUPS,\n        *_REMEDIES,\n", "        *_REMEDIES,\n"),
+    Mutant(
+        "L-43",
+        _CASE,
+        "        await to_the_end(self._answer(copied, self._request.copy_first))\n",
+        "",
+        where=("tests/saga",),
+        numbers=("L-43", "L-15", "L-46"),
+    ),
+    Mutant(
+        "L-44",
+        "adapters/enrichment/erase.py",
+        "        pinned = enrichment.c.id.in_(copy_ids(order.identifiers))\n",
+        "        pinned = enrichment.c.id.in_(copy_ids(order.identifiers)) | enrichment.c.account_id.is_(None)\n",
+    ),
+    Mutant(
+        "L-45",
+        _FACTS,
+        "label=category.label.said_in(self.words.code) if category and category.label else title,",
+        "label=title,",
+    ),
+    Mutant("L-46", _FITNESS, "None if direction.controller in standing.controllers else NO_CONTROLLER", "None"),
+    Mutant("P-1", _DISCLOSURE, "MT NL NO PL", "MT NL PL"),
+    Mutant("P-2", "habeas/domain/recipient.py", r"privacy[\s_-]*shield", r"privacy\s*shield"),
+    Mutant(
+        "P-3",
+        _PLAN,
+        "    instructed = {COMPANY, *(i.controller for i in findings.instructions)}\n",
+        "    instructed = {COMPANY, *(h.controller for h in findings.holdings if findings.instructions)}\n",
+    ),
+    Mutant(
+        "P-4",
+        _RECORD,
+        "_BY_ORIGIN = {Origin.OBTAINED: Exclusion.OBTAINED, Origin.INFERRED: Exclusion.INFERRED}",
+        "_BY_ORIGIN = {Origin.OBTAINED: Exclusion.OBTAINED}",
+    ),
+    Mutant(
+        "P-5",
+        "habeas/letters/templates/nb/refusal.html",
+        "Ingenting er endret.",
+        "Ingenting er endret (artikkel 8 i personvernerklæringen).",
+    ),
+    Mutant(
+        "P-6",
+        "habeas/domain/request.py",
+        "    received_at: AwareDatetime\n",
+        "    received_at: AwareDatetime | None = None\n",
+    ),
+    Mutant(
+        "P-7",
+        "habeas/domain/information.py",
+        "own = [country] if country in self.by_country else []",
+        "own: list[str] = []",
+    ),
+    Mutant(
+        "P-8",
+        _POLICY,
+        "    purpose: &to_improve {nb:",
+        "    retention: {ground: three years of marketing, months: 36}\n    purpose: &to_improve {nb:",
+    ),
+    Mutant(
+        "P-10",
+        _CONTENT,
+        "(Item.DECIDES, Item.HANDED_OVER, Item.OUT_OF_REACH, *_REMEDIES)",
+        "(Item.DECIDES, Item.HANDED_OVER, *_REMEDIES)",
+    ),
+    Mutant(
+        "P-11",
+        _PLAN,
+        "    if holding.circumstance is not None:\n",
+        "    if holding.circumstance not in (None, Circumstance.SHARED):\n",
+    ),
+    Mutant(
+        "P-12",
+        "adapters/accounts/export.py",
+        "_SECRETS = frozenset({schema.account.c.password_hash})",
+        "_SECRETS: frozenset[object] = frozenset()",
+    ),
+    Mutant("P-13", _IDENTITY, "    verified: Identity\n", "    verified: Identity | None\n"),
+    Mutant(
+        "P-15",
+        _PLAN,
+        "    if holding.controller not in instructed:\n",
+        "    if holding.controller not in instructed and holding.circumstance is None:\n",
+    ),
+    Mutant(
+        "P-16",
+        _POLICY,
+        "    purpose: *to_improve\n    role: controller\n",
+        "    purpose: *to_improve\n    label: Public information\n    role: processor\n",
+    ),
+    Mutant(
+        "P-17",
+        _PLAN,
+        "_COME_FIRST = (Circumstance.SOLE_OWNER, Circumstance.SEVERAL_PEOPLE)",
+        "_COME_FIRST = (Circumstance.SEVERAL_PEOPLE,)",
+    ),
+)

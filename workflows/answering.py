@@ -1,0 +1,61 @@
+"""What the person is told at the end: what was done, or what was not and why (GDPR art. 12(3), 12(4))."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from temporalio import workflow
+
+from habeas.domain.case import CaseState
+from habeas.domain.justification import Justification
+from habeas.domain.letter import LetterKind
+from habeas.domain.part import PartOutcome
+from habeas.domain.right import Right
+from habeas.domain.stage import Stage
+from habeas.domain.update import Refusal
+
+from .conduct import Conduct
+
+_KINDS: Mapping[CaseState, LetterKind] = {
+    CaseState.LOCATED: LetterKind.ANSWER,
+    CaseState.READY: LetterKind.ANSWER,
+    CaseState.NO_DATA: LetterKind.NO_DATA,
+    CaseState.ERASED: LetterKind.DONE,
+    CaseState.ERASED_WITH_OPEN_STEPS: LetterKind.DONE,
+    CaseState.ALL_RETAINED: LetterKind.DONE,
+    CaseState.REFUSED: LetterKind.REFUSAL,
+    CaseState.NOT_IDENTIFIED: LetterKind.NOT_IDENTIFIED,
+    CaseState.NOTHING_CHANGED: LetterKind.UNANSWERED,
+}
+
+
+class Answering(Conduct):
+    """Tells the person, and waits until that has left."""
+
+    async def _answer(self, outcome: PartOutcome, right: Right | None = None) -> None:
+        """Of a duplicate the other case answers; of one that never began nobody was told that it came."""
+        if self._board.status.duplicate_of is not None or not self._is_in_register or self._was_closed:
+            return
+        await self._board.enter(Stage.ANSWERING, phase="answer", waits_for=None)
+        await self._write(
+            _KINDS[outcome.state],
+            right=right or self._request.right,
+            justification=self._why_not(outcome),
+            words=self._decision.reason if isinstance(self._decision, Refusal) else None,
+            items=self._board.status.items,
+            until=self._bundle_until(outcome),
+        )
+        self._board.show(is_answered=True, must_be_decided=False)
+        self._ticks += 1
+
+    def _bundle_until(self, outcome: PartOutcome) -> datetime | None:
+        return workflow.now() + self._rules.bundle_kept if outcome.bundle is not None else None
+
+    def _why_not(self, outcome: PartOutcome) -> Justification | None:
+        """The code of why nothing was done, or not all of it."""
+        if isinstance(self._decision, Refusal):
+            return self._decision.justification
+        if outcome.state in (CaseState.REFUSED, CaseState.NOT_IDENTIFIED):
+            return Justification.IDENTITY_FAILED
+        if outcome.state is CaseState.NOTHING_CHANGED:
+            return Justification.REJECTED if self._cancellation is not None else Justification.IMPOSSIBLE
+        return None
