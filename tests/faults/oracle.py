@@ -181,7 +181,7 @@ def nothing_is_left_open(evidence: Evidence) -> Iterator[str]:
 
 
 def papers_are_gone(evidence: Evidence) -> Iterator[str]:
-    """Nothing of a case that has ended lies in the case folder, but for its letters, which are read until it is shredded."""
+    """Nothing of a case that has ended lies in the case folder but its letters, which are read until it is shredded."""
     for case in evidence.cases:
         found = (evidence.folder / case.case_id).rglob("*")
         files = [file for file in found if file.is_file() and file.stat().st_size and file.parent.name != "letters"]
