@@ -61,8 +61,6 @@ class RegisterSteps:
         opened = Opened(
             claim=claim or Claim(),
             is_closed=claim is None,
-            due=dates.due,
-            due_at=dates.due_at,
             clock=dates,
             rules=self._rules,
             systems=tuple(self._routes),

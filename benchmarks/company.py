@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import habeas.sandbox
 from adapters.recordings.bucket import opened
 from habeas.client import Habeas
-from habeas.domain.approval import Role
+from habeas.domain.staff import Role
 from habeas.key_file import load_key
 from habeas.register.approver import Approvers
 from habeas.register.engine import reading, register_engine

@@ -133,7 +133,7 @@ class Case(Answering):
         opened = await workflow.execute_activity_method(
             RegisterSteps.open_case, self._request, **house_step("open_case")
         )
-        self._rules, self._systems, self._due = opened.rules, opened.systems, opened.due
+        self._rules, self._systems, self._due = opened.rules, opened.systems, opened.clock.due
         self._lost_order, self._routes = opened.order, opened.routes
         self._clock, self._outside_mandate = opened.clock, opened.outside_mandate
         self._approvals = opened.approvals

@@ -1,6 +1,7 @@
 """The clocks of a case: durable timers that a decision can move. The domain counts; nothing here knows a calendar."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from temporalio import workflow
 
@@ -15,7 +16,14 @@ from habeas.domain.stage import Stage
 from .correspondence import Correspondence
 from .step import house_step
 
-_ESCALATE, _DECIDE, _LAST_WORDS, _ERASE = "a week is left", "the due date", "the last hours", "erasure"
+
+class Alarm(StrEnum):
+    """What rings; the names stand beside the timers in Temporal's pages."""
+
+    ESCALATE = "the due date comes near"
+    DECIDE = "the due date"
+    LAST_WORDS = "the last hours"
+    ERASE = "erasure without undue delay"
 
 
 class Clockwork(Correspondence):
@@ -25,45 +33,48 @@ class Clockwork(Correspondence):
         """Ring at each moment, the next one first; until the case closes."""
         while True:
             ticks = self._ticks
-            waiting = {name: at for name, at in self._moments().items() if self._rung.get(name) != at}
-            name = min(waiting, key=lambda one: (waiting[one], one), default=None)
-            if name is None:
+            waiting = {alarm: at for alarm, at in self._moments().items() if self._rung.get(alarm) != at}
+            alarm = min(waiting, key=lambda one: (waiting[one], one), default=None)
+            if alarm is None:
                 await workflow.wait_condition(lambda: self._ticks > ticks)  # noqa: B023
                 continue
-            left = max(waiting[name] - workflow.now(), timedelta(0))
-            if not left or await self._is_time(ticks, left, name):
-                self._rung[name] = waiting[name]
-                self._ring(name)
+            left = max(waiting[alarm] - workflow.now(), timedelta(0))
+            if not left or await self._is_time(ticks, left, alarm):
+                self._rung[alarm] = waiting[alarm]
+                self._ring(alarm)
 
-    async def _is_time(self, ticks: int, left: timedelta, name: str) -> bool:
+    async def _is_time(self, ticks: int, left: timedelta, alarm: str) -> bool:
         """Whether the moment has come; False when the dates have moved before."""
         try:
-            await workflow.wait_condition(lambda: self._ticks > ticks, timeout=left, timeout_summary=name)
+            await workflow.wait_condition(lambda: self._ticks > ticks, timeout=left, timeout_summary=alarm)
         except TimeoutError:
             return True
         return False
 
-    def _moments(self) -> dict[str, datetime]:
+    def _moments(self) -> dict[Alarm, datetime]:
+        """When each alarm rings; none for who has an answer."""
         clock = self._clock
         if clock is None or self._board.status.is_answered:
             return {}
-        moments = {_ESCALATE: clock.escalate_at, _DECIDE: clock.decide_at, _LAST_WORDS: clock.last_words_at}
-        return {**moments, _ERASE: clock.erase_by} if self._request.right is Right.ERASURE else moments
+        moments = {
+            Alarm.ESCALATE: clock.escalate_at,
+            Alarm.DECIDE: clock.decide_at,
+            Alarm.LAST_WORDS: clock.last_words_at,
+        }
+        return {**moments, Alarm.ERASE: clock.erase_by} if self._request.right is Right.ERASURE else moments
 
-    def _ring(self, name: str) -> None:
+    def _ring(self, alarm: Alarm) -> None:
         """Somebody is told, and at last the person: silence is impossible (L-08)."""
-        match name:
-            case _ if self._board.status.is_answered:
-                return
-            case _ if name == _ESCALATE:
+        match alarm:
+            case Alarm.ESCALATE:
                 self._alert("the answer is due soon")
                 self._write_soon(LetterKind.ESCALATION, to=Addressee.DPO)
-            case _ if name == _DECIDE:
+            case Alarm.DECIDE:
                 self._board.show(must_be_decided=True)
                 self._write_soon(LetterKind.DECISION, to=Addressee.DPO)
-            case _ if name == _LAST_WORDS:
+            case Alarm.LAST_WORDS:
                 self._say_why_there_is_no_answer()
-            case _:
+            case Alarm.ERASE:
                 self._alert("the erasure is late: it is to be done without undue delay (GDPR art. 17(1))")
 
     def _say_why_there_is_no_answer(self) -> None:

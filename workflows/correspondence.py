@@ -19,6 +19,8 @@ from .desk import DONE, Attested
 from .notes import Notes
 from .step import house_step, insistent_house_step, reason
 
+_ONE_ANSWER = timedelta(hours=1)  # so long an Update waits for a mail to be taken
+_LONGEST = timedelta(days=2)
 _ANSWERS = frozenset({LetterKind.ANSWER, LetterKind.NO_DATA, LetterKind.DONE})
 
 
@@ -129,7 +131,3 @@ class Correspondence(Notes):
 
 def _unsent(letter: Letter) -> LetterNote:
     return LetterNote(number=letter.number, kind=letter.kind, addressee=letter.addressee, at=letter.at, is_sent=False)
-
-
-_ONE_ANSWER = timedelta(hours=1)
-_LONGEST = timedelta(days=2)

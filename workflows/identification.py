@@ -11,6 +11,7 @@ from habeas.domain.stage import Stage
 from .hearing import Hearing
 
 UNIDENTIFIED = "NotIdentified"
+_AT_FIRST = (Doubt.NOT_SIGNED_IN, Rung.LINK)
 
 
 class Identification(Hearing):
@@ -42,6 +43,3 @@ class Identification(Hearing):
         await self._ask_person(Justification.IDENTITY_REQUIRED)
         until = self._clock.last_words_at if self._clock else None
         self._write_soon(LetterKind.IDENTITY, doubt=doubt, rung=rung, until=until)
-
-
-_AT_FIRST = (Doubt.NOT_SIGNED_IN, Rung.LINK)

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from habeas.domain.approval import Approver, Role
+from habeas.domain.approval import Approver
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 
 from . import enrolment, typed
 from .door import Door

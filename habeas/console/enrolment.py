@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from habeas.domain.approval import Approver, Role
+from habeas.domain.approval import Approver
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 
 from .door import Door
 

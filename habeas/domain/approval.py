@@ -4,25 +4,17 @@ The signature over it is a compact JWS (RFC 7515) with Ed25519 (RFC 8037, RFC 98
 """
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import Literal, Protocol, Self
 
 import rfc8785
 from pydantic import AwareDatetime, Field
 
 from .model import Message, Strict
+from .staff import Role
 from .update import Approval
 
 FRESH = timedelta(minutes=15)  # so near to the register's clock is the time in an approval that it has not seen yet
 CLOCKS_DIFFER = timedelta(minutes=1)  # by so much a clock may be behind the register's
-
-
-class Role(StrEnum):
-    """What somebody with a key may do. Only a data protection officer approves."""
-
-    DPO = "dpo"
-    SUPPORT = "support"
-    AUDITOR = "auditor"
 
 
 class Approver(Message):

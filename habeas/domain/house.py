@@ -75,7 +75,7 @@ class Restoring(Message):
 
 
 class Opened(Message):
-    """What a case needs to know before it begins; `due_at` is the first moment that is too late.
+    """What a case needs to know before it begins.
 
     `order`, `approved_by` and `approvals` are there when a plan of the case was approved before: the case was lost, and
     goes on.
@@ -85,8 +85,6 @@ class Opened(Message):
     """
 
     claim: Claim
-    due: date
-    due_at: AwareDatetime
     rules: Rules
     systems: tuple[str, ...]
     routes: dict[str, Route] = Field(default_factory=dict)

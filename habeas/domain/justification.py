@@ -26,11 +26,6 @@ class Justification(StrEnum):
     IDENTITY_REQUIRED = "IdentityVerificationRequired"  # GDPR art. 12(6)
     INFORMATION_REQUIRED = "InformationRequired"  # recital 63
 
-    @property
-    def iri(self) -> str:
-        """The code as others know it."""
-        return f"https://w3id.org/dpv/justifications#{self.value}"
-
 
 EXTENDS = frozenset({Justification.COMPLEXITY, Justification.VOLUME})
 """The only two reasons for more time (GDPR art. 12(3))."""
@@ -62,6 +57,3 @@ KEEPS = frozenset(
     }
 )
 """The exceptions to erasure (GDPR art. 17(3)), for one item of a plan; the last for what is another person's too."""
-
-PAUSES = frozenset({Justification.IDENTITY_REQUIRED, Justification.INFORMATION_REQUIRED})
-"""For what the person may be asked, and the time until the answer be counted apart (L-06)."""

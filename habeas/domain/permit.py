@@ -76,8 +76,8 @@ def _row(  # noqa: PLR0913 - one column each
     plan: str | None,
     refuse: str | None,
     cancel: str | None,
-    retry: str | None,
-    attest: str | None,
+    retry: str | None = NOTHING_WAITS,
+    attest: str | None = NOT_STUCK,
     identify: str | None = IDENTIFIED,
     doubt: str | None = TOO_LATE_TO_ASK,
     clarify: str | None = TOO_LATE_TO_ASK,
@@ -91,68 +91,39 @@ def _row(  # noqa: PLR0913 - one column each
     return MappingProxyType({**rows, IdentityQuestion: doubt, Clarification: clarify, Standstill: halt})
 
 
-_CLOSED: Row = MappingProxyType(dict.fromkeys(_row(plan=MAY, refuse=MAY, cancel=MAY, retry=MAY, attest=MAY), CLOSING))
+def _stuck(row: Row, *, attest: str | None = MAY) -> Row:
+    """The same where a step is stuck: it can be tried again, and, unless `attest` says no, done by hand."""
+    return MappingProxyType({**row, RetryNow: MAY, Attestation: attest})
+
+
+_LOOKING = _row(plan=NO_PLAN, refuse=MAY, cancel=MAY, clarify=MAY, halt=MAY)
+_REVERSIBLE = _row(plan=APPROVED, refuse=APPROVED, cancel=MAY)
+_FORWARD = _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE)
+_COLLECTING = _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, attest=NOT_BY_HAND)
+_ANSWERING = _row(plan=NOTHING_LEFT, refuse=NOTHING_LEFT, cancel=NOTHING_LEFT, halt=NOTHING_TO_HOLD_BACK)
+_CANCELLED = _row(plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, halt=CANCELLED)
 
 TABLE: Mapping[Station, Row] = {
     Station.IDENTIFYING: _row(
-        plan=NOT_IDENTIFIED,
-        refuse=MAY,
-        cancel=MAY,
-        retry=NOTHING_WAITS,
-        attest=NOT_STUCK,
-        identify=MAY,
-        doubt=MAY,
-        clarify=MAY,
-        halt=MAY,
+        plan=NOT_IDENTIFIED, refuse=MAY, cancel=MAY, identify=MAY, doubt=MAY, clarify=MAY, halt=MAY
     ),
-    Station.LOOKING: _row(
-        plan=NO_PLAN, refuse=MAY, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK, clarify=MAY, halt=MAY
-    ),
-    Station.LOOKING_STUCK: _row(
-        plan=NO_PLAN, refuse=MAY, cancel=MAY, retry=MAY, attest=NOT_STUCK, clarify=MAY, halt=MAY
-    ),
-    Station.PLANNING: _row(plan=BEING_MADE, refuse=BEING_MADE, cancel=MAY, retry=MAY, attest=NOT_STUCK, halt=MAY),
-    Station.DECIDING: _row(
-        plan=MAY, refuse=MAY, cancel=MAY, retry=MAY, attest=NOT_STUCK, doubt=MAY, clarify=MAY, halt=MAY
-    ),
-    Station.APPROVED: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK, halt=MAY),
-    Station.REVERSIBLE: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.REVERSIBLE_STUCK: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, retry=MAY, attest=MAY),
-    Station.FORWARD: _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE, retry=NOTHING_WAITS, attest=NOT_STUCK),
-    Station.FORWARD_STUCK: _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE, retry=MAY, attest=MAY),
-    Station.COLLECTING: _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, retry=NOTHING_WAITS, attest=NOT_BY_HAND),
-    Station.COLLECTING_STUCK: _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, retry=MAY, attest=NOT_BY_HAND),
-    Station.ANSWERING: _row(
-        plan=NOTHING_LEFT,
-        refuse=NOTHING_LEFT,
-        cancel=NOTHING_LEFT,
-        retry=NOTHING_WAITS,
-        attest=NOT_STUCK,
-        halt=NOTHING_TO_HOLD_BACK,
-    ),
-    Station.ANSWERING_STUCK: _row(
-        plan=NOTHING_LEFT,
-        refuse=NOTHING_LEFT,
-        cancel=NOTHING_LEFT,
-        retry=MAY,
-        attest=MAY,
-        halt=NOTHING_TO_HOLD_BACK,
-    ),
-    Station.WAITING: _row(
-        plan=NO_PLAN,
-        refuse=NOTHING_LEFT,
-        cancel=MAY,
-        retry=NOTHING_WAITS,
-        attest=NOT_STUCK,
-        halt=NOTHING_TO_HOLD_BACK,
-    ),
-    Station.CANCELLED: _row(
-        plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, retry=NOTHING_WAITS, attest=NOT_STUCK, halt=CANCELLED
-    ),
-    Station.CANCELLED_STUCK: _row(
-        plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, retry=MAY, attest=MAY, halt=CANCELLED
-    ),
-    Station.CLOSING: _CLOSED,
+    Station.LOOKING: _LOOKING,
+    Station.LOOKING_STUCK: _stuck(_LOOKING, attest=NOT_STUCK),
+    Station.PLANNING: _row(plan=BEING_MADE, refuse=BEING_MADE, cancel=MAY, retry=MAY, halt=MAY),
+    Station.DECIDING: _row(plan=MAY, refuse=MAY, cancel=MAY, retry=MAY, doubt=MAY, clarify=MAY, halt=MAY),
+    Station.APPROVED: _row(plan=APPROVED, refuse=APPROVED, cancel=MAY, halt=MAY),
+    Station.REVERSIBLE: _REVERSIBLE,
+    Station.REVERSIBLE_STUCK: _stuck(_REVERSIBLE),
+    Station.FORWARD: _FORWARD,
+    Station.FORWARD_STUCK: _stuck(_FORWARD),
+    Station.COLLECTING: _COLLECTING,
+    Station.COLLECTING_STUCK: _stuck(_COLLECTING, attest=NOT_BY_HAND),
+    Station.ANSWERING: _ANSWERING,
+    Station.ANSWERING_STUCK: _stuck(_ANSWERING),
+    Station.WAITING: _row(plan=NO_PLAN, refuse=NOTHING_LEFT, cancel=MAY, halt=NOTHING_TO_HOLD_BACK),
+    Station.CANCELLED: _CANCELLED,
+    Station.CANCELLED_STUCK: _stuck(_CANCELLED),
+    Station.CLOSING: MappingProxyType(dict.fromkeys(_CANCELLED, CLOSING)),
 }
 
 

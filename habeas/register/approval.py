@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from habeas.domain.approval import CLOCKS_DIFFER, FRESH, ApprovalRules, Role, Statement
+from habeas.domain.approval import CLOCKS_DIFFER, FRESH, ApprovalRules, Statement
 from habeas.domain.error import Barred
+from habeas.domain.staff import Role
 from habeas.domain.update import Approval
 from habeas.signature import Forged, signer_of, verified
 

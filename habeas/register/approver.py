@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from habeas.domain.approval import Approver, Role
+from habeas.domain.approval import Approver
 from habeas.domain.error import Barred
+from habeas.domain.staff import Role
 from habeas.signature import key_id, public_of
 
 from .error import REGISTER

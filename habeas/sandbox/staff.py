@@ -12,7 +12,7 @@ from habeas.console.enrolment import enrol_in_sandbox
 from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.installation import office_at
 from habeas.console.web.dpo.routes import dpo_door
-from habeas.console.web.role import Role
+from habeas.domain.staff import Role
 from habeas.key_file import load_key
 from habeas.settings import HouseSettings, StaffDoorSettings
 

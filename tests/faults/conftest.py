@@ -22,13 +22,13 @@ from temporalio.testing import WorkflowEnvironment
 from adapters.recordings.bucket import Bucket
 from habeas.client import Habeas, Unreachable
 from habeas.client.files import house_keys
-from habeas.domain.approval import Role
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.register.approver import Approvers
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate

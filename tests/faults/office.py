@@ -21,7 +21,6 @@ from watched import Case
 
 from habeas.client import Habeas
 from habeas.console.orphan import Orphan, orphans
-from habeas.domain.approval import Role
 from habeas.domain.case import CaseState
 from habeas.domain.error import HabeasError, InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
 from habeas.domain.identifier import email
@@ -31,6 +30,7 @@ from habeas.domain.key import Kind
 from habeas.domain.name import STATE
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.domain.update import Refusal
 from habeas.register.approver import Approvers
 from habeas.register.engine import register_engine

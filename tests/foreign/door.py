@@ -16,8 +16,8 @@ from playwright.async_api import Browser, Page, async_playwright
 from habeas.console.tokens import Tokens
 from habeas.console.web.compose import staff_door
 from habeas.console.web.page import page
-from habeas.console.web.role import Role
 from habeas.console.web.visit import requires
+from habeas.domain.staff import Role
 from habeas.settings import StaffDoorSettings
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]

@@ -36,7 +36,6 @@ from adapters.recordings.schema import participant, recordings_metadata
 from adapters.sql.engine import reading_engine, writing_engine
 from habeas.client import Habeas
 from habeas.client.cases import KEY_PATIENCE
-from habeas.domain.approval import Role
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
@@ -46,6 +45,7 @@ from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, par
 from habeas.domain.referral import ReferralState
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.policy import load_processing
 from habeas.post.post import Post
 from habeas.register.engine import register_engine

@@ -142,3 +142,23 @@ async def test_a_cancel_of_temporals_own_ends_the_waiting(world):
     await world.until(case, CaseState.WAITING_FOR_CONTROLLER)
     await world.case(case).cancel()
     assert (await world.closed(case)).stage is Stage.CLOSED
+
+
+async def test_l_45_an_instruction_that_comes_while_ours_is_erased_is_carried_out_next(world):
+    """L-45: it is not in the plan that was approved: nobody is told that it was done before it is."""
+    status = await world.planned(PERSON)
+    case = status.case_id
+
+    async def instruct():
+        await world.habeas.tell(case, direction())
+
+    world.moments.before["record_approval"] = instruct
+    await world.habeas.approve(case, status.plan_digest, "dpo")
+    status = await world.until_so(case, lambda s: s.is_answered and s.state is CaseState.AWAITING_DECISION)
+    assert status.referrals[0].state is ReferralState.INSTRUCTED
+    assert {i.controller for i in status.items if i.disposition is Disposition.ERASE} == {STEIN}
+    await world.habeas.approve(case, status.plan_digest, "dpo")
+    done = await world.closed(case)
+    assert done.referrals[0].state is ReferralState.DONE
+    assert await hand_over(world, case) == "done"
+    await world.replay(case, "erasure", "hand-over/1")

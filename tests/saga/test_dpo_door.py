@@ -23,9 +23,9 @@ from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.decision import Deed
 from habeas.console.web.dpo.office import Office
 from habeas.console.web.dpo.routes import dpo_door
-from habeas.console.web.role import Role
 from habeas.domain.case import CaseState
 from habeas.domain.name import case_workflow_id
+from habeas.domain.staff import Role
 from habeas.domain.time_limit import Place
 from habeas.domain.update import Refusal
 from habeas.policy import load_processing

@@ -12,7 +12,6 @@ from habeas.console.web.dpo.once import Once, SentBefore
 from habeas.console.web.dpo.share import shares, totals
 from habeas.console.web.dpo.standing import standing
 from habeas.console.web.dpo.timeline import Happened, timeline
-from habeas.console.web.role import Role
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.clock import Pause
 from habeas.domain.disposition import Disposition
@@ -24,6 +23,7 @@ from habeas.domain.permit import MAY, TABLE
 from habeas.domain.plan import PlanItem
 from habeas.domain.referral import Referral, ReferralState
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.domain.stage import Stage
 from habeas.domain.standing import Station
 

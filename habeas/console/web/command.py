@@ -8,10 +8,10 @@ import typer
 from habeas.console.outcome import tell
 from habeas.console.tokens import Tokens
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 
 from .dpo.command import dpo
 from .person.command import person
-from .role import Role
 
 LONGEST: Final = 200  # characters of a name
 

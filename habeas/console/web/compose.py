@@ -9,6 +9,7 @@ from aiohttp import web
 from habeas.console.audit import Audit
 from habeas.console.tokens import Tokens
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 from habeas.settings import PersonDoorSettings, StaffDoorSettings, WebSettings
 
 from .app import app
@@ -18,7 +19,6 @@ from .oidc.claims import Claims, roles_in
 from .oidc.metadata import is_private
 from .oidc.provider import Client, Provider
 from .oidc.sign_in import BACK, AccountSignIn
-from .role import Role
 from .session import Sessions
 from .staff import TokenSignIn
 from .template import environment

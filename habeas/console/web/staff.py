@@ -9,12 +9,12 @@ from aiohttp import web
 
 from habeas.console.tokens import Person, Tokens
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 
 from .door import door_of
 from .failure import Failed, Failure
 from .limit import Limit
 from .page import page
-from .role import Role
 from .session import Visitor
 from .visit import SIGN_IN, form, sign_in
 from .way import HOME, go, within

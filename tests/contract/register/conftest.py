@@ -9,12 +9,13 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import text
 from uuid6 import uuid7
 
-from habeas.domain.approval import Role, Statement
+from habeas.domain.approval import Statement
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import Identifier, email
 from habeas.domain.identity import Identity
 from habeas.domain.request import Request
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.domain.update import Approval
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate

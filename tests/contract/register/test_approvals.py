@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, select, update
 
-from habeas.domain.approval import FRESH, ApprovalRules, Role
+from habeas.domain.approval import FRESH, ApprovalRules
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred, InvalidInput
+from habeas.domain.staff import Role
 from habeas.register.approver import Approvers
 from habeas.register.engine import register_engine
 from habeas.register.register import Register

@@ -1,6 +1,6 @@
 """The steps of the legal procedure, over a register and a case folder."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,12 @@ from temporalio.testing import ActivityEnvironment
 from activities.house import RegisterSteps
 from activities.legal import LegalSteps
 from habeas.calendar import public_holidays
-from habeas.domain.case import Rules
+from habeas.domain.case import CaseState, Rules
 from habeas.domain.clock import ClockRules
 from habeas.domain.house import IdentityNote
 from habeas.domain.identity import Ages, Rung
 from habeas.domain.key import Kind
+from habeas.domain.receipt import BundleReceipt
 from habeas.domain.right import Right
 from habeas.domain.time_limit import Place
 from habeas.domain.update import Verification
@@ -55,8 +56,7 @@ async def test_l_01_the_dates_of_a_case_count_from_its_receipt(register, keys, f
     request = ask(Right.ACCESS, person()).model_copy(update={"received_at": received})
     await keys.create(request.case_id)
     opened = await ActivityEnvironment().run(steps.open_case, request)
-    assert opened.clock.due == opened.due == (await register.show(request.case_id)).due
-    assert opened.due == PLACE.due_date(received)
+    assert opened.clock.due == (await register.show(request.case_id)).due == PLACE.due_date(received)
 
 
 async def test_l_12_what_was_shown_goes_once_it_has_served(register, keys, folder, opened):
@@ -75,3 +75,39 @@ async def test_l_12_what_was_shown_goes_once_it_has_served(register, keys, folde
     assert await evidence.pieces(case_id) == ()
     identity = await register.identity(case_id)
     assert (identity.how, identity.by) == (SEEN.how, SEEN.by)
+
+
+async def test_l_12_what_was_shown_does_not_outlast_the_case(register, keys, folder, ask, person, outcome):
+    """L-12: where it identified nobody, it goes with the papers when the case closes."""
+    papers = CasePapers(folder, keys)
+    steps = RegisterSteps(register, papers, PLACE, Rules(), {}, Ages())
+    request = ask(Right.ACCESS, person())
+    await keys.create(request.case_id)
+    await ActivityEnvironment().run(steps.open_case, request.model_copy(update={"identity": None}))
+    evidence = EvidenceFiles(CaseFiles(folder, keys), folder)
+    await evidence.keep(request.case_id, b"%PDF-1.7 somebody else's passport")
+    await ActivityEnvironment().run(steps.close_case, outcome(request, CaseState.NOT_IDENTIFIED))
+    assert await evidence.pieces(request.case_id) == ()
+
+
+async def test_lists_go_by_the_date_as_it_is_counted_now(register, opened, outcome):
+    """The date of an open case moves in the register; that of a closed one stays."""
+    request = await opened()
+    await register.note_due(request.case_id, date(2030, 1, 2))
+    assert (await register.show(request.case_id)).due == date(2030, 1, 2)
+    await register.close(request.case_id, outcome(request))
+    await register.note_due(request.case_id, date(2031, 1, 2))
+    assert (await register.show(request.case_id)).due == date(2030, 1, 2)
+
+
+@pytest.mark.parametrize("has_bundle", [True, False])
+async def test_a_copy_outlasts_the_erasure_that_follows_it(register, keys, opened, outcome, has_bundle):
+    """L-43: a case is shredded when the copy's time is over, whatever its outcome, and before where there is none."""
+    request = await opened()
+    await keys.create(request.case_id)
+    copy = BundleReceipt(name="bundle/x", size=1, sha256="0" * 64, entries=1) if has_bundle else None
+    status = outcome(request, CaseState.ERASED).model_copy(update={"bundle": copy})
+    await register.close(request.case_id, status)
+    later, long_ago = datetime.now(UTC) + timedelta(days=1), datetime(2000, 1, 1, tzinfo=UTC)
+    assert (request.case_id in await register.due_for_shredding(later, long_ago, 10_000)) is not has_bundle
+    assert (request.case_id in await register.due_for_shredding(long_ago, later, 10_000)) is has_bundle

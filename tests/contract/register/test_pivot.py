@@ -158,6 +158,38 @@ async def test_undecided(register, approved):
     assert not await allows(register.may_erase(approved, PLAN))
 
 
+async def test_another_plan_pivots_when_the_first_one_is_done(register, pivoted, sign):
+    """Until then no other plan of the case is approved, decided or held by; what was erased once may be asked again."""
+    assert not await allows(register.approve(pivoted, OTHER, sign(pivoted, OTHER, "dpo")))
+    for _ in range(2):
+        await register.finish(pivoted, PLAN)
+    await register.approve(pivoted, OTHER, sign(pivoted, OTHER, "dpo"))
+    await register.begin(pivoted, OTHER, "recordings")
+    assert not await allows(register.may_erase(pivoted, OTHER))
+    assert await register.decide(pivoted, OTHER, Decision.PIVOTED) is Decision.PIVOTED
+    await register.may_erase(pivoted, OTHER)
+    await register.may_erase(pivoted, PLAN)
+    assert not await allows(register.may_hold(pivoted, PLAN, "recordings"))
+
+
+async def test_what_was_done_is_not_taken_back_by_another_plan(register, pivoted, sign):
+    """The second plan may unwind; the first one stays on its side."""
+    await register.finish(pivoted, PLAN)
+    await register.approve(pivoted, OTHER, sign(pivoted, OTHER, "dpo"))
+    assert await register.decide(pivoted, OTHER, Decision.UNWINDING) is Decision.UNWINDING
+    assert await register.decide(pivoted, PLAN, Decision.UNWINDING) is Decision.PIVOTED
+    assert not await allows(register.bar(pivoted, PLAN, "recordings"))
+    assert not await allows(register.finish(pivoted, OTHER))
+
+
+async def test_nothing_pivots_before_it_is_known_who_asks(register, approved):
+    """L-15: an approved plan waits at the pivot for as long as nobody has verified who asks; it may be taken back."""
+    await register.note_identity(approved, None, None)
+    assert not await allows(register.decide(approved, PLAN, Decision.PIVOTED))
+    await register.note_identity(approved, "signed in", "support")
+    assert await register.decide(approved, PLAN, Decision.PIVOTED) is Decision.PIVOTED
+
+
 async def test_closed(register, opened, outcome, sign):
     """A case that closed undecided is not held, approved or decided any more."""
     request = await opened()

@@ -18,10 +18,10 @@ from habeas.console.web.app import app
 from habeas.console.web.door import Door
 from habeas.console.web.limit import Limit
 from habeas.console.web.page import page
-from habeas.console.web.role import Role
 from habeas.console.web.session import Sessions, Visitor
 from habeas.console.web.staff import TokenSignIn
 from habeas.console.web.visit import form, note, requires, sign_in
+from habeas.domain.staff import Role
 
 CASE = "019a2b3c-0000-7000-8000-000000000000"
 FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}  # as browsers say it of our own forms

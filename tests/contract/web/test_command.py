@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from habeas.console.tokens import Tokens
-from habeas.console.web.role import Role
+from habeas.domain.staff import Role
 
 
 def habeas(*words):

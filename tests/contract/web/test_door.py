@@ -9,9 +9,9 @@ from habeas.console.web.door import Door
 from habeas.console.web.failure import Failure
 from habeas.console.web.language.book import WORDS
 from habeas.console.web.limit import Limit, TooMany
-from habeas.console.web.role import Role
 from habeas.domain.error import InvalidInput
 from habeas.domain.language import Language
+from habeas.domain.staff import Role
 
 FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 HEADERS = {

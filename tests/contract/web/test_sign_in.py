@@ -3,7 +3,7 @@
 import pytest
 
 from habeas.console.web.limit import Limit
-from habeas.console.web.role import Role
+from habeas.domain.staff import Role
 
 
 async def test_a_way_in_of_another_kind(browser):

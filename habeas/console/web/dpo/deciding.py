@@ -11,13 +11,13 @@ from aiohttp import web
 
 from habeas.client import Habeas
 from habeas.console.web.failure import Failed, Failure
-from habeas.console.web.role import Role
 from habeas.console.web.visit import form, note, requires, who
 from habeas.console.web.way import go
 from habeas.domain.case import CaseStatus
 from habeas.domain.error import InvalidInput, NoSuchCase, NotNow, Stopped, Unreachable
 from habeas.domain.permit import Update, refusal
 from habeas.domain.plan import Keep
+from habeas.domain.staff import Role
 from habeas.domain.standing import Standing
 from habeas.domain.time_limit import MONTHS_WHEN_EXTENDED
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow

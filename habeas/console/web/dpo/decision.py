@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 from habeas.client.message import made
-from habeas.console.web.role import Role
 from habeas.domain.case import CaseStatus
 from habeas.domain.disposition import Disposition
 from habeas.domain.identity import Doubt, Rung
@@ -15,6 +14,7 @@ from habeas.domain.justification import EXTENDS, KEEPS, REFUSES
 from habeas.domain.permit import Update
 from habeas.domain.plan import IDENTIFIER, Keep
 from habeas.domain.referral import ReferralState
+from habeas.domain.staff import Role
 from habeas.domain.update import (
     Approval,
     Attestation,

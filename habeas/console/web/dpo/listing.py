@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from habeas.console.web.failure import Failed, Failure
-from habeas.console.web.role import Role
 from habeas.console.web.visit import requires
 from habeas.domain.case import CaseState
+from habeas.domain.staff import Role
 
 from .inbox import inbox
 from .office import office_of

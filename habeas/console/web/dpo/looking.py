@@ -4,10 +4,10 @@ from datetime import date
 
 from aiohttp import web
 
-from habeas.console.web.role import Role
 from habeas.console.web.session import Visitor
 from habeas.console.web.visit import note, requires, who
 from habeas.domain.error import NoSuchCase
+from habeas.domain.staff import Role
 
 from .decision import Deed
 from .dossier import Dossier, dossier

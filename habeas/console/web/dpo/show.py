@@ -4,8 +4,8 @@ from aiohttp import web
 
 from habeas.console.web.language.choice import language_of
 from habeas.console.web.page import page
-from habeas.console.web.role import Role
 from habeas.console.web.visit import visitor_of
+from habeas.domain.staff import Role
 
 from .language.book import WORDS
 from .office import office_of

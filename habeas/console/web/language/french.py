@@ -1,8 +1,8 @@
 """The frame of the pages in French."""
 
 from habeas.console.web.failure import Failure
-from habeas.console.web.role import Role
 from habeas.domain.language import Language
+from habeas.domain.staff import Role
 
 from .words import SignIn, Words
 

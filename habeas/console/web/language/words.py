@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from habeas.console.web.failure import Failure
-from habeas.console.web.role import Role
 from habeas.domain.language import Language
+from habeas.domain.staff import Role
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from habeas.console.web.failure import Failed, Failure
-from habeas.console.web.role import Role
 from habeas.console.web.session import Visitor
 from habeas.domain.error import InvalidInput
+from habeas.domain.staff import Role
 
 LONGEST: Final = 200  # characters of a name
 

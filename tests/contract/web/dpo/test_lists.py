@@ -19,13 +19,13 @@ from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.listing import PAGE
 from habeas.console.web.dpo.office import Office
 from habeas.console.web.dpo.routes import dpo_door
-from habeas.console.web.role import Role
 from habeas.domain.case import CaseState, CaseStatus, SystemCounts
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.request import Request
 from habeas.domain.right import Right
+from habeas.domain.staff import Role
 from habeas.domain.time_limit import Place
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine

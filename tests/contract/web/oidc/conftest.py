@@ -18,8 +18,8 @@ from yarl import URL
 
 from habeas.console.web.compose import staff_door
 from habeas.console.web.page import page
-from habeas.console.web.role import Role
 from habeas.console.web.visit import requires
+from habeas.domain.staff import Role
 from habeas.settings import StaffDoorSettings
 
 KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})

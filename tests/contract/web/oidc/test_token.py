@@ -8,7 +8,7 @@ from joserfc.jwk import RSAKey
 from habeas.console.web.oidc.claims import Claims, roles_in
 from habeas.console.web.oidc.provider import Client
 from habeas.console.web.oidc.provider import Provider as Asking
-from habeas.console.web.role import Role
+from habeas.domain.staff import Role
 
 REFUSED, NO_ROLE = "did not confirm who you are", "no role here"
 OTHER = RSAKey.generate_key(2048, {"kid": "two", "use": "sig"})

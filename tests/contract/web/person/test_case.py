@@ -9,6 +9,7 @@ from habeas.console.web.person.office import Limits
 from habeas.domain.case import CaseState
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.letter import Addressee, LetterKind
+from habeas.domain.link import LinkPurpose
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.domain.update import Cancellation, Reply
@@ -27,6 +28,18 @@ async def test_letters_whole_and_newest_first(served):
     assert text.index(SECRET) < text.index("We have received your request")
     assert "for the DPO alone" not in text
     assert (text.count("<h1"), "<h3>We have received your request</h3>" in text) == (1, True)
+
+
+async def test_l_13_an_agent_reads_no_letter_that_was_kept_from_them(served):
+    """L-13: whose mandate does not cover the answer sees that it was asked for, and not what the answer is."""
+    case_id = await served.case()
+    await served.write(case_id, LetterKind.RECEIPT, addressee=Addressee.AGENT)
+    await served.write(case_id, LetterKind.CLARIFICATION, words=SECRET)
+    text = await (await served.visitor(case_id, LinkPurpose.AGENT)).text("/case")
+    assert "We have received your request" in text
+    assert SECRET not in text
+    own = await (await served.visitor(case_id)).text("/case")
+    assert SECRET in own
 
 
 async def test_letters_are_read_in_the_language_of_the_page(served):
