@@ -1,6 +1,8 @@
 # Everything here works from nothing but Python 3.11 or later and make.
 PYTHON ?= python3
 BIN := .venv/bin
+# procedures are loaded anew for each run: without bytecode they would be compiled each time (docs/adr/0003)
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help install demo test test-all histories golden check faults bench test-foreign lock
 
@@ -15,6 +17,7 @@ install: .venv/installed  ## .venv from the lock file; the command is then .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q habeas workflows activities adapters worker.py
 	@touch $@
 
 demo: install  ## a webinar company in a box: one export and one erasure, told as a story

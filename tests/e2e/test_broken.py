@@ -78,6 +78,7 @@ def test_a_system_down_from_the_start(box, tmp_path):
 async def test_letters(box, habeas_):
     """What is sent to the sandbox's mail server is listed, the newest last, and printed; broken, it takes nothing."""
     post = Post(MailSettings.given(Home(box.home).addresses().environment).account)
+    earlier = len(box.do("sandbox", "mail").answer["mail"])
     for person, subject in ((BETH, "Votre demande [1]"), (CARL, "Kravet ditt – på én måned")):
         words = {"subject": subject, "text": f"{subject}\nhttps://example.org/{'x' * 300}\n", "html": None}
         letter = Mail(person.email, **words, message_id="<1@example.org>", language=Language.ENGLISH)
@@ -85,15 +86,17 @@ async def test_letters(box, habeas_):
     box.do("sandbox", "break", "mail", "refuse")
     with pytest.raises(Refused):
         await post.send(letter)
-    listed = box.do("sandbox", "mail").answer["mail"]
+    listed = box.do("sandbox", "mail").answer["mail"][earlier:]
     assert [(one["number"], one["to"], one["subject"]) for one in listed] == [
-        (1, BETH.email, "Votre demande [1]"),
-        (2, CARL.email, "Kravet ditt – på én måned"),
+        (earlier + 1, BETH.email, "Votre demande [1]"),
+        (earlier + 2, CARL.email, "Kravet ditt – på én måned"),
     ]
-    assert box.do("sandbox", "mail", "--to", "-", stdin=CARL.email.upper()).answer["mail"] == listed[1:]
-    shown = box.do("sandbox", "mail", "--show", 2).answer
+    to_carl = box.do("sandbox", "mail", "--to", "-", stdin=CARL.email.upper()).answer["mail"]
+    assert to_carl[-1] == listed[1]
+    assert {one["to"] for one in to_carl} == {CARL.email}
+    shown = box.do("sandbox", "mail", "--show", earlier + 2).answer
     assert shown == {**listed[1], "text": letter.text, "html": None}
-    seen = habeas_("sandbox", "mail", "--show", 1, "--home", box.home).out
+    seen = habeas_("sandbox", "mail", "--show", earlier + 1, "--home", box.home).out
     assert f"To: {BETH.email}\nSubject: Votre demande [1]\n\nVotre demande [1]\nhttps://" in seen
     assert "x" * 300 in seen
     assert BETH.email in habeas_("sandbox", "mail", "--home", box.home).out

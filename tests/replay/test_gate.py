@@ -45,7 +45,7 @@ UNNOTICED = {
         "return StepOrder.of(self._order.case_id, self._order.plan, system)",
         'return StepOrder.of(self._order.case_id, self._order.plan, system).model_copy(update={"items": ()})',
     ),
-    "search attributes": ("board.py", "            _DUE.value_set(due_at),\n", ""),
+    "search attributes": ("board.py", "            _DUE.value_set(clock.due_at),\n", ""),
     "what becomes of a part": ("carry_out.py", "ParentClosePolicy.ABANDON", "ParentClosePolicy.TERMINATE"),
 }
 
