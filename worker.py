@@ -68,13 +68,14 @@ from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.papers import CasePapers
 from habeas.vault.payload_keys import PayloadKeyCache
 from habeas.vault.shredder import Shredder
+from workflows.breach import Breach
 from workflows.case import Case
 from workflows.erasure import Erasure
 from workflows.export import Export
 from workflows.hand_over import HandOver
 from workflows.sweep import Shred, TurnOver
 
-WORKFLOWS: Sequence[type] = (Case, Export, Erasure, HandOver, Shred, TurnOver)
+WORKFLOWS: Sequence[type] = (Case, Export, Erasure, HandOver, Breach, Shred, TurnOver)
 ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
 ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
 HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
@@ -134,7 +135,7 @@ def house_queue(  # noqa: PLR0913, PLR0917 - what a house is made of
     parts = case_parts(settings)
     processing = load_processing(settings.processing_file)
     book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes, processing.ages_of_consent)
-    plans = PlanSteps(routes, register)
+    plans = PlanSteps(routes, register, processing.treatments)
     bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), processing))
     executions = Executions(client, deletes=settings.shred_deletes_executions)
     words = Letters(processing, ZoneInfo(settings.zone))

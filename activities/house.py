@@ -28,7 +28,7 @@ from habeas.domain.house import (
 )
 from habeas.domain.identity import Ages, outside
 from habeas.domain.part import ErasureOrder
-from habeas.domain.plan import Plan, plan_erasure
+from habeas.domain.plan import Plan, Treatments, plan_erasure
 from habeas.domain.receipt import BundleReceipt
 from habeas.domain.request import Request
 from habeas.domain.route import Routes
@@ -201,15 +201,16 @@ def _must_have_the_person(claim: Claim) -> None:
 class PlanSteps:
     """The plan comes out of an activity and is therefore data in the history."""
 
-    def __init__(self, routes: Routes, book: Book) -> None:
-        """`routes` says for each system whose identifiers it needs."""
+    def __init__(self, routes: Routes, book: Book, treatments: Treatments) -> None:
+        """`routes` says for each system whose identifiers it needs, `treatments` what is on record of categories."""
+        self._treatments = treatments
         self._dependencies = {system: route.needs for system, route in routes.items()}
         self._book = book
 
     @step("plan")
     async def plan(self, planning: Planning) -> Plan:
         """Decide what happens to each holding, and in what order; from now on the case waits for its approval alone."""
-        plan = plan_erasure(planning.findings, self._dependencies, planning.keeps, planning.only)
+        plan = plan_erasure(planning.findings, self._dependencies, planning.keeps, planning.only, self._treatments)
         if planning.case_id is not None:
             await self._book.supersede(planning.case_id, plan.digest)
             await self._book.note(planning.case_id, CaseState.AWAITING_DECISION)

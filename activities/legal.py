@@ -2,9 +2,10 @@
 
 from habeas.domain.clock import Clock, ClockRules, clock
 from habeas.domain.error import Barred
-from habeas.domain.house import Counting, IdentityNote
+from habeas.domain.house import Containing, Counting, IdentityNote
 from habeas.domain.identity import Rung
 from habeas.domain.letter import LetterNote, LetterOrder
+from habeas.domain.link import LinkPurpose
 from habeas.domain.time_limit import Place
 
 from .boundary import step
@@ -35,6 +36,12 @@ class LegalSteps:
     async def write_letter(self, order: LetterOrder) -> LetterNote:
         """Keep a letter, and send a mail with a link to it. One that was sent before is not sent again."""
         return await self._letters.write(order)
+
+    @step("contain")
+    async def contain(self, containing: Containing) -> None:
+        """Every link of the case ends, whoever has it; there are new ones for who asks again. Twice is once."""
+        for purpose in LinkPurpose:
+            await self._book.revoke_links(containing.case_id, purpose)
 
     @step("note_identity")
     async def note_identity(self, note: IdentityNote) -> None:

@@ -11,6 +11,7 @@ from habeas.domain.identifier import Identifier
 from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.letter import LetterNote, LetterOrder
+from habeas.domain.link import LinkPurpose
 from habeas.domain.order import CollectOrder
 from habeas.domain.part import ErasureOrder
 from habeas.domain.port import Entry
@@ -98,6 +99,9 @@ class LegalBook(Protocol):
 
     async def proof(self, case_id: str) -> datetime | None:
         """When a link that was sent to the person was opened, if one was."""
+
+    async def revoke_links(self, case_id: str, purpose: LinkPurpose) -> None:
+        """Let the case's links for this purpose end at once."""
 
 
 class Correspondence(Protocol):

@@ -6,7 +6,9 @@ deterministic. (The SDK's own policy that raises on unintended imports cannot te
 stray one: docs/adr/0003.)
 """
 
+from dataclasses import dataclass, field
 from importlib.metadata import packages_distributions
+from typing import Any
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxMatcher, SandboxRestrictions
 
@@ -19,6 +21,19 @@ _OUR_OTHER_PACKAGES = {
 }
 
 
+@dataclass(frozen=True)
+class _LooksOnce(SandboxedWorkflowRunner):
+    """Each worker and replayer has every procedure loaded before it begins: once for a process is enough."""
+
+    _seen: set[type] = field(default_factory=set, init=False, compare=False)
+
+    def prepare_workflow(self, defn: Any) -> None:
+        """Raises what loading the procedure raises, such as for a stray import."""
+        if defn.cls not in self._seen:
+            super().prepare_workflow(defn)
+            self._seen.add(defn.cls)
+
+
 def workflow_runner() -> SandboxedWorkflowRunner:
     """A runner whose workflows may import nothing but the standard library, temporalio, pydantic, domain and steps."""
     installed = {name for name in packages_distributions() if name.isidentifier()}
@@ -27,8 +42,8 @@ def workflow_runner() -> SandboxedWorkflowRunner:
         children={_OURS: SandboxMatcher(access=_OUR_OTHER_PACKAGES)},
     )
     default = SandboxRestrictions.default.with_passthrough_modules(*_PASSED_THROUGH)
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions(
+    return _LooksOnce(
+        SandboxRestrictions(
             passthrough_modules=default.passthrough_modules,
             invalid_modules=stray,
             invalid_module_members=default.invalid_module_members,

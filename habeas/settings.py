@@ -129,6 +129,7 @@ class HouseSettings(CaseFileSettings):
     next_try: timedelta = Rules().next_try
     late_write: timedelta = Rules().late_write
     link_good_for: timedelta = Rules().link_good_for
+    backups_kept: timedelta | None = Rules().backups_kept
     escalate_before: timedelta = ClockRules().escalate_before
     ask_within: timedelta = ClockRules().ask_within
     last_words: timedelta = ClockRules().last_words

@@ -28,6 +28,9 @@ _KINDS: Mapping[CaseState, LetterKind] = {
 }
 
 
+_ERASED = frozenset({CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS})
+
+
 class Answering(Conduct):
     """Tells the person, and waits until that has left."""
 
@@ -36,6 +39,7 @@ class Answering(Conduct):
         if self._board.status.duplicate_of is not None or not self._is_in_register or self._was_closed:
             return
         await self._board.enter(Stage.ANSWERING, phase="answer", waits_for=None)
+        self._note_backups(outcome)
         await self._write(
             _KINDS[outcome.state],
             right=right or self._request.right,
@@ -43,9 +47,24 @@ class Answering(Conduct):
             words=self._decision.reason if isinstance(self._decision, Refusal) else None,
             items=self._board.status.items,
             until=self._bundle_until(outcome),
+            told=self._told(outcome),
+            backups_until=self._board.status.backups_until,
         )
         self._board.show(is_answered=True, must_be_decided=False)
         self._ticks += 1
+
+    def _note_backups(self, outcome: PartOutcome) -> None:
+        """The third time of an erasure: when the last backup of what is gone is overwritten (L-42)."""
+        if outcome.state in _ERASED and self._rules.backups_kept is not None:
+            self._board.show(backups_until=workflow.now() + self._rules.backups_kept)
+
+    def _told(self, outcome: PartOutcome) -> tuple[str, ...]:
+        """Who got the data and may be told of its erasure, by name (GDPR art. 19; L-38, L-39)."""
+        status = self._board.status
+        if outcome.state not in _ERASED or status.location is None:
+            return ()
+        told = (one.recipient for one in status.disclosed if not status.location.bars(one))
+        return tuple(dict.fromkeys(told))
 
     def _bundle_until(self, outcome: PartOutcome) -> datetime | None:
         return workflow.now() + self._rules.bundle_kept if outcome.bundle is not None else None

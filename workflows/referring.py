@@ -69,7 +69,7 @@ class Referring(Counsel):
         news = {i.controller for i in plan.items if i.disposition is Disposition.REFER} - asked
         for controller in sorted(news):
             await self._hand_over(known.get(controller, Controller(id=controller, name=controller)), plan)
-        for controller in sorted({i.controller for i in plan.items} - asked - news):
+        for controller in sorted({i.controller for i in plan.items if not i.is_joint} - asked - news):
             name = known[controller].name if controller in known else controller
             self._refer_anew(Referral(controller=controller, name=name, state=ReferralState.STANDING))
         if news:

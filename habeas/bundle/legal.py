@@ -19,6 +19,7 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "art. 15(1)(g): source": ("letter.source_of", "words.origins"),
     "art. 15(1)(h): automated decisions": ("information.automated_decisions",),
     "art. 15(2): transfers": ("information.transfers", "letter.protection", "letter.protection_of"),
+    "art. 11(2): what an address does not find": ("information.unidentified",),
     "art. 12(4), 15(4): what is withheld, and why": ("letter.withheld",),
 }
 

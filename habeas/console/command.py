@@ -8,6 +8,7 @@ import typer
 from . import decision, look, request
 from .approver import approver
 from .box import sandbox
+from .breach import breach
 from .codec.command import codec
 from .outcome import run
 from .replay import replay
@@ -38,7 +39,7 @@ COMMANDS: tuple[Callable[..., int], ...] = (
         decision.retry,
         decision.attest,
     ),
-    *(look.show, look.find, look.deliver, resume, shred, replay),
+    *(look.show, look.find, look.deliver, breach, resume, shred, replay),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -87,27 +87,31 @@ def intake(
     who = whoever(by)
     return Intake(
         identifiers=(person(address),),
-        received_at=moment(received, _zone(door.settings.zone)),
+        received_at=moment(received, zone(door.settings.zone)),
         identity=made(Identity, how=how or "a synthetic person of the sandbox", by=who),
-        language=_language(language),
+        language=tongue(language),
         recipient=checked_recipient(recipient) if recipient else None,
         instructions=tuple(made(Instruction, controller=c, recorded_by=who) for c in instructed or ()),
     )
 
 
-def _language(code: str) -> Language:
+def tongue(code: str) -> Language:
+    """A language. Raises InvalidInput."""
     try:
         return Language(code)
     except ValueError:
         raise InvalidInput(f"--language is one of: {', '.join(Language)}") from None
 
 
-def moment(text: str | None, zone: ZoneInfo) -> datetime:
-    """When a request arrived. Without a zone it is the controller's. Raises InvalidInput for the future."""
+def moment(text: str | None, place: ZoneInfo, option: str = "--received") -> datetime:
+    """When something arrived; now where nothing was typed. Without a zone it is in that of `place`.
+
+    Raises InvalidInput for the future, and for what is no moment, with the name of the option.
+    """
     now = datetime.now(UTC)
-    received = now if text is None else _read(text, zone)
+    received = now if text is None else _read(text, place, option)
     if received > now:
-        raise InvalidInput("a request cannot have arrived in the future: see --received")
+        raise InvalidInput(f"that cannot be in the future: see {option}")
     return received
 
 
@@ -128,18 +132,19 @@ def day(text: str) -> date:
         raise InvalidInput("a date is written YYYY-MM-DD") from None
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone(name: str) -> ZoneInfo:
+    """A time zone of the settings. Raises InvalidInput."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise InvalidInput("HABEAS_ZONE is not the name of a time zone") from None
 
 
-def _read(text: str, zone: ZoneInfo) -> datetime:
+def _read(text: str, place: ZoneInfo, option: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidInput("--received takes a date or a moment, such as 2026-11-05 or 2026-11-05T14:30") from None
+        raise InvalidInput(f"{option} takes a date or a moment, such as 2026-11-05 or 2026-11-05T14:30") from None
     if len(text) == len("2026-11-05"):
         read = datetime.combine(read.date(), time.min)
-    return read if read.tzinfo else read.replace(tzinfo=zone)
+    return read if read.tzinfo else read.replace(tzinfo=place)

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from habeas.domain.breach import BreachState, BreachStatus
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.identifier import Identifier
 from habeas.domain.plan import PlanItem
@@ -136,6 +137,19 @@ def shreddable(found: list["Shreddable"]) -> RenderableType:
     for one in found:
         table.add_row(one.case_id, one.state, f"{one.until:%Y-%m-%d %H:%M} UTC")
     return table
+
+
+def breach(status: BreachStatus) -> RenderableType:
+    """A breach, and by when the authority is notified."""
+    by = f"{status.notify_by:%Y-%m-%d %H:%M} UTC"
+    if status.state.is_settled:
+        return Text(f"Breach of case {status.case_id}: {status.state}, decided by {status.decided_by}: {status.why}")
+    late = "The 72 hours are over: notify it now, and say why it is late" if status.state is BreachState.LATE else ""
+    return Text(
+        f"Breach of case {status.case_id}: its links have ended. "
+        f"{late or f'Notify the authority by {by} (GDPR art. 33)'}: "
+        "habeas breach CASE --notified WHERE, or --no-risk WHY."
+    )
 
 
 def whole(status: CaseStatus) -> RenderableType:

@@ -61,7 +61,8 @@ class Rules(Message):
     `reversible_limit`: how long a system that stays away is waited for before the pivot; `attention_after`: after the
     pivot, and in an export, how long before the case asks for a person; `next_try`: how long it then waits by itself;
     `late_write`: after how long no request that was given up can still land; `clock`: what the law leaves to the house;
-    `link_good_for`: how long a link in a mail opens something; `bundle_kept`: how long a bundle can be fetched.
+    `link_good_for`: how long a link in a mail opens something; `bundle_kept`: how long a bundle can be fetched;
+    `backups_kept`: how long a backup may hold what was erased, where that is known.
     """
 
     may_approve_own: bool = False
@@ -72,6 +73,7 @@ class Rules(Message):
     clock: ClockRules = ClockRules()
     link_good_for: timedelta = timedelta(days=30)
     bundle_kept: timedelta = timedelta(days=30)
+    backups_kept: timedelta | None = None
 
 
 class SystemCounts(Message):
@@ -116,7 +118,8 @@ class CaseStatus(Message):
 
     `doubt` and `asks_for` say what is asked of who asks before anything is done; `stands_still` why somebody has put
     the case on hold; `must_be_decided` that the due date has come; `is_answered` that the person was told what was
-    done, or not and why; `alerts` what somebody should look at, and nothing waits for.
+    done, or not and why; `alerts` what somebody should look at, and nothing waits for; `backups_until` until when a
+    backup may hold what was erased: a time of its own beside those of the answer and of the erasure (L-07).
     """
 
     case_id: str
@@ -157,6 +160,7 @@ class CaseStatus(Message):
     bundle: BundleReceipt | None = None
     progress: dict[str, str] = Field(default_factory=dict)
     is_refused: bool = False
+    backups_until: AwareDatetime | None = None
 
     def lasting(self) -> Self:
         """What stays in the register for ever: not a system's own words on where somebody is; they may be personal."""

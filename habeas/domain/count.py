@@ -1,11 +1,11 @@
 """What a plan finds, leaves and leaves to be done, counted by system."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from .case import Category, OpenStep, SystemCounts
-from .disclosure import UNITED_STATES, Disclosed, Location
+from .disclosure import Disclosed, Location
 from .disposition import Disposition
 from .holding import Holding
 from .plan import Plan, PlanItem
@@ -43,7 +43,11 @@ def tally(plan: Plan, left: dict[str, int], attested: frozenset[str] = frozenset
 def open_steps(plan: Plan, due: date) -> tuple[OpenStep, ...]:
     """What a carried-out plan leaves to be done: later erasures, hand-offs, decisions, notices (GDPR art. 19)."""
     steps = (_open_step(item, due) for item in plan.items)
-    return (*filter(None, steps), *(_notice(one, plan.location, due) for one in plan.disclosed))
+    return (
+        *filter(None, steps),
+        *(step for item in plan.items for step in _others(item, due)),
+        *(_notice(one, plan.location, due) for one in plan.disclosed),
+    )
 
 
 def _counts(items: list[PlanItem], left: dict[str, int] | None) -> SystemCounts:
@@ -67,10 +71,22 @@ def _counts(items: list[PlanItem], left: dict[str, int] | None) -> SystemCounts:
 def _notice(disclosed: Disclosed, location: Location, due: date) -> OpenStep:
     """Who got the data is told of the erasure; where the policy bars telling them, somebody decides how."""
     told = f"tell {disclosed.recipient} ({disclosed.country}), who got {disclosed.what}: {disclosed.notice}"
-    if disclosed.country == UNITED_STATES and location.bars_the_united_states:
+    if location.bars(disclosed):
         where = location.country or "an unknown country"
         told = f"decide how {disclosed.recipient} is told: nothing goes to its US entity of a person in {where}"
     return OpenStep(system=disclosed.system, what=told, due=due)
+
+
+def _others(item: PlanItem, due: date) -> Iterator[OpenStep]:
+    """Other controllers of what was erased: the one that has it jointly with us, and whoever has public copies."""
+    if item.disposition is not Disposition.ERASE:
+        return
+    if item.is_joint:
+        told = f"tell {item.controller}, its controller jointly with us, that {item.category} was erased"
+        yield OpenStep(system=item.system, what=f"{told} (GDPR art. 26)", due=due)
+    if item.was_public:
+        told = f"take reasonable steps to tell other controllers that {item.category} was erased: it was public"
+        yield OpenStep(system=item.system, what=f"{told} (GDPR art. 17(2))", due=due)
 
 
 def _open_step(item: PlanItem, due: date) -> OpenStep | None:

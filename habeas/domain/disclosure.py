@@ -21,6 +21,10 @@ class Location(Message):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     how: str = "nothing that we hold says where the person is"
 
+    def bars(self, disclosed: "Disclosed") -> bool:
+        """Whether that recipient is told nothing."""
+        return disclosed.country == UNITED_STATES and self.bars_the_united_states
+
     @property
     def bars_the_united_states(self) -> bool:
         """Whether nothing may go to an entity in the United States: in the EEA, or unknown (L-39, fail closed)."""

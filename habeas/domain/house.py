@@ -119,6 +119,12 @@ class Counting(Message):
     timing: Timing
 
 
+class Containing(Message):
+    """Nothing of the case is to be reached by a link any more."""
+
+    case_id: str
+
+
 class IdentityNote(Message):
     """Who asks has shown who they are. What they showed goes; how and by whom it was looked at stays (L-12).
 

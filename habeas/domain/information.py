@@ -27,9 +27,15 @@ class Rights(Strict):
 
 
 class Information(Strict):
-    """The rest of what the law wants said; `more` is what the company adds of its own."""
+    """The rest of what the law wants said; `more` is what the company adds of its own.
+
+    `ends`: what of the service ends with an erasure, to be said before the person confirms it (P-9). `unidentified`:
+    what is held without knowing whose it is, and how a person finds theirs (GDPR art. 11(2); P-18).
+    """
 
     rights: Rights
+    ends: Text
+    unidentified: Text
     complaint: Text
     automated_decisions: Text
     transfers: Text

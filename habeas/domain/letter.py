@@ -3,7 +3,7 @@
 A mail holds nothing but fixed words and a link; the letter itself is read on the person's page.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     HAND_OVER_RESULT = "hand_over_result"  # to a controller: what was done on your instruction (GDPR art. 28(3)(h))
     ESCALATION = "escalation"  # to the DPO: a date comes near
     DECISION = "decision"  # to the DPO: it must be decided today
+    BREACH = "breach"  # to the DPO: something reached the wrong person (GDPR art. 33)
 
 
 class Addressee(StrEnum):
@@ -51,10 +52,10 @@ class Addressee(StrEnum):
 class Letter(Message):
     """The facts of one letter. `words` is what a person wrote for it; `controllers` are names of organisations.
 
-    `items` are those of the plan that the letter speaks of, `told` the recipients that were told (GDPR art. 19),
+    `items` are those of the plan that the letter speaks of, `told` the recipients that are told (GDPR art. 19),
     `until` the moment until which something is there, or an answer is waited for. `names` are those of controllers, by
     the ids by which items know them: a letter with several controllers is not written without them. `doubt` and `rung`
-    are what a question about identity is about (L-11). `backups_until`: the last day on which a backup may hold what
+    are what a question about identity is about (L-11). `backups_until`: until when a backup may hold what
     was erased, where that is known (L-42).
     """
 
@@ -77,7 +78,7 @@ class Letter(Message):
     names: dict[str, str] = Field(default_factory=dict)
     doubt: Doubt | None = None
     rung: Rung | None = None
-    backups_until: date | None = None
+    backups_until: AwareDatetime | None = None
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ CASE = "Case"
 EXPORT = "Export"
 ERASURE = "Erasure"
 HAND_OVER = "HandOver"
+BREACH = "Breach"
 SHRED = "Shred"
 TURN_OVER = "TurnOver"
 
@@ -32,7 +33,7 @@ def case_workflow_id(case_id: str) -> str:
 
 
 def part_workflow_id(case_id: str, part: str) -> str:
-    """The workflow id of what a case carries out: `export`, `erasure`, or `hand-over/` and a number."""
+    """The workflow id of what a case carries out: `export`, `erasure`, or `hand-over/` and a number; `breach`."""
     return f"habeas/{case_id}/{part}"
 
 

@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from graphlib import TopologicalSorter
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import rfc8785
 from pydantic import AwareDatetime, Field
@@ -20,7 +21,9 @@ from .holding import COMPANY, Circumstance, Holding, Retention, holding_key
 from .identifier import Identifier
 from .justification import Justification
 from .model import Message, Strict
+from .treatment import OFF_RECORD, ErasureGround, Treatment
 
+Treatments: TypeAlias = Mapping[tuple[str, str], Treatment]
 _DIGEST_VERSION = "habeas.plan.v1"
 _DECIDE = {
     Circumstance.SHARED: "other people appear in it",
@@ -52,7 +55,10 @@ class Keep(Strict):
 
 
 class PlanItem(Message):
-    """What happens to one holding, and why."""
+    """What happens to one holding, and why: `ground` and `until` of what is kept, `erased_on` of what is erased.
+
+    `is_joint`: it is its controller's and ours together; `was_public`: copies of it may be anywhere.
+    """
 
     system: str
     category: str
@@ -64,6 +70,9 @@ class PlanItem(Message):
     why: str
     count: int
     justification: Justification | None = None
+    erased_on: ErasureGround | None = None
+    is_joint: bool = False
+    was_public: bool = False
 
     @property
     def key(self) -> str:
@@ -107,19 +116,20 @@ def plan_erasure(
     dependencies: Mapping[str, tuple[str, ...]],
     keeps: Iterable[Keep] = (),
     only: Iterable[str] = (),
+    treatments: Treatments = MappingProxyType({}),
 ) -> Plan:
     """Decide each holding's disposition and order the systems.
 
     `dependencies` names for each system those whose identifiers it needs: they go after it. `only`: nothing is erased
-    but data of these controllers, by their instructions (L-46). Raises graphlib.CycleError when systems depend on each
-    other in a circle.
+    but data of these controllers, by their instructions (L-46). `treatments` has what the record of processing says of
+    a category, by system and name. Raises graphlib.CycleError when systems depend on each other in a circle.
     """
     instructed = {COMPANY, *(i.controller for i in findings.instructions)}
     if only := frozenset(only):
         instructed &= only
     kept = {k.holding: k for k in keeps}
     holdings = sorted((*findings.holdings, *_doubts(findings)), key=lambda h: h.key)
-    items = tuple(_item(h, instructed, kept) for h in holdings)
+    items = tuple(_item(h, instructed, kept, treatments) for h in holdings)
     stages = _stages(_acting(items, (h for h in holdings if h.controller in instructed)), dependencies)
     return Plan(
         items=items,
@@ -172,8 +182,14 @@ def _recount(item: PlanItem, count: int) -> int:
     return max(item.count, count) if item.disposition is Disposition.ERASE else count
 
 
-def _item(holding: Holding, instructed: set[str], kept: Mapping[str, Keep]) -> PlanItem:
-    disposition, why, retention = _decide(holding, instructed)
+def _item(
+    holding: Holding,
+    instructed: set[str],
+    kept: Mapping[str, Keep],
+    treatments: Treatments,
+) -> PlanItem:
+    treatment = treatments.get((holding.system, holding.category), OFF_RECORD)
+    disposition, why, retention = _decide(holding, COMPANY if treatment.is_joint else holding.controller, instructed)
     keep = kept.get(holding.key)
     if keep is None and disposition in (Disposition.ERASE, Disposition.DECIDE):
         keep = next((k for k in kept.values() if holding.key.startswith(f"{k.holding}/")), None)
@@ -188,15 +204,18 @@ def _item(holding: Holding, instructed: set[str], kept: Mapping[str, Keep]) -> P
         until=retention.until if retention else None,
         why=why,
         justification=justification,
+        erased_on=treatment.erased_on if disposition is Disposition.ERASE else None,
+        is_joint=treatment.is_joint,
+        was_public=treatment.was_public,
     )
 
 
 _JUSTIFIED = {Disposition.RETAIN: Justification.LEGAL_OBLIGATION, Disposition.DECIDE: Justification.OTHERS_RIGHTS}
 
 
-def _decide(holding: Holding, instructed: set[str]) -> tuple[Disposition, str, Retention | None]:
-    if holding.controller not in instructed:
-        return Disposition.REFER, _NOT_OURS if holding.controller != COMPANY else _NOT_NOW, None
+def _decide(holding: Holding, decides: str, instructed: set[str]) -> tuple[Disposition, str, Retention | None]:
+    if decides not in instructed:
+        return Disposition.REFER, _NOT_OURS if decides != COMPANY else _NOT_NOW, None
     if holding.retention is not None:
         return Disposition.RETAIN, "kept until its ground ends (GDPR art. 17(3))", holding.retention
     if holding.circumstance is not None:

@@ -19,6 +19,7 @@ from .recipient import Recipient
 from .right import Right
 from .text import Name, Text
 from .time_limit import months_later, year_end
+from .treatment import ErasureGround, Treatment
 
 
 class Basis(StrEnum):
@@ -40,9 +41,10 @@ class Origin(StrEnum):
 
 
 class Role(StrEnum):
-    """Whose data it is (GDPR art. 4(7), 4(8))."""
+    """Whose data it is (GDPR art. 4(7), 4(8), 26)."""
 
     CONTROLLER = "controller"
+    JOINT = "joint"
     PROCESSOR = "processor"
 
 
@@ -55,6 +57,13 @@ class Exclusion(StrEnum):
     LEGITIMATE_INTEREST = "it is held on legitimate interest, not on consent or contract (GDPR art. 20(1)(a))"
 
 
+_ERASED_ON = {
+    Basis.CONSENT: ErasureGround.WITHDRAWN,
+    Basis.CONTRACT: ErasureGround.NO_LONGER_NEEDED,
+    Basis.LEGAL_OBLIGATION: ErasureGround.NO_LONGER_NEEDED,  # where the obligation is over: until then it is kept
+    Basis.LEGITIMATE_INTEREST: ErasureGround.OBJECTED,
+}
+_ANSWERED_WITHIN = 3  # months, with an extension (GDPR art. 12(3))
 _BY_ORIGIN = {Origin.OBTAINED: Exclusion.OBTAINED, Origin.INFERRED: Exclusion.INFERRED}
 _BY_BASIS = {
     Basis.LEGAL_OBLIGATION: Exclusion.LEGAL_OBLIGATION,
@@ -103,7 +112,8 @@ class Category(Strict):
     `title`, `purpose`, `kept` and `source` are words for the person, and `recipients` the ids of who receives it: the
     answer to a request quotes them (GDPR art. 15(1)). Names are such that files can be called by them. What the answer
     needs is asked for by the whole record; a system's adapter needs only the rules. `label` is the title for others
-    than the person, where the data is a customer's.
+    than the person, where the data is a customer's. `was_public`: other controllers may have copies (GDPR art. 17(2)).
+    `deleted_after`: after how many months its system deletes it by itself, where it does.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9]*([ _-][a-z0-9]+)*$")
@@ -118,6 +128,8 @@ class Category(Strict):
     source: Name | None = None
     recipients: tuple[str, ...] | None = None
     retention: RetentionRule | None = None
+    was_public: bool = False
+    deleted_after: int | None = Field(default=None, gt=0)
 
     @property
     def slug(self) -> str:
@@ -139,14 +151,24 @@ class Category(Strict):
             return None
         return _BY_ORIGIN.get(self.origin) or _BY_BASIS.get(self.basis)
 
+    @property
+    def treatment(self) -> Treatment:
+        """What a plan has to know of it."""
+        return Treatment(erased_on=_ERASED_ON[self.basis], is_joint=self.role is Role.JOINT, was_public=self.was_public)
+
     def lacks(self) -> Iterator[tuple[str, str]]:
         """What an answer would miss: the key, and what the law wants there."""
         if self.kept is None:
             yield "kept", "is missing: for how long, or by which criteria (GDPR art. 15(1)(d))"
         if self.recipients is None:
             yield "recipients", "is missing: who receives it, or [] for nobody (GDPR art. 15(1)(c))"
-        if self.label is None and self.role is Role.PROCESSOR:
+        if self.label is None and self.role is not Role.CONTROLLER:
             yield "label", "is missing: what its controller is told of it (GDPR art. 28(3)(e))"
+        if self.deleted_after is not None and self.deleted_after <= _ANSWERED_WITHIN:
+            yield (
+                "deleted_after",
+                f"is not after the {_ANSWERED_WITHIN} months in which a request may be answered (L-22)",
+            )
         if self.source is None and self.is_from_elsewhere:
             yield "source", "is missing: it does not come from the person (GDPR art. 15(1)(g))"
         for key, text in (("title", self.title), ("purpose", self.purpose)):
@@ -196,6 +218,14 @@ class ProcessingRecord(Strict):
                 yield f"categories.{category.system}/{category.name}.recipients: one is not among the recipients"
             if category.system not in self.systems:
                 yield f"systems.{category.system}: is missing"
+
+    @property
+    def treatments(self) -> dict[tuple[str, str], Treatment]:
+        """How each category is treated when its person asks for its erasure, by system and name.
+
+        Who asks for erasure withdraws the consent, objects, or ends what needs the data (L-35).
+        """
+        return {(c.system, c.name): c.treatment for c in self.categories}
 
     def of(self, system: str) -> dict[str, Category]:
         """The categories of one system, by name."""

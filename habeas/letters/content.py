@@ -32,6 +32,8 @@ class Item(StrEnum):
     UNDECIDED = "undecided"
     TOLD = "told"
     BACKUPS = "backups"
+    ENDS = "ends"
+    UNIDENTIFIED = "unidentified"
     MORE = "more"
     NEXT = "next"
     COMPLAINT = "complaint"
@@ -45,6 +47,7 @@ class Item(StrEnum):
     RESULT = "result"
     EVIDENCE = "evidence"
     OPTIONS = "options"
+    BREACH = "breach"
 
 
 SOURCES: Mapping[Item, str] = {
@@ -70,6 +73,8 @@ SOURCES: Mapping[Item, str] = {
     Item.UNDECIDED: "GDPR art. 12(4): what is not decided, and why",
     Item.TOLD: "GDPR art. 19: which recipients were told",
     Item.BACKUPS: "GDPR art. 5(1)(a), 17(1): what backups hold, and until when",
+    Item.ENDS: "GDPR art. 5(1)(a), 12(1): what the person loses, before it is confirmed",
+    Item.UNIDENTIFIED: "GDPR art. 11(2): what an address does not find",
     Item.MORE: "GDPR art. 11(2), 12(2): what more the person can give",
     Item.NEXT: "GDPR art. 12(4): what happens now",
     Item.COMPLAINT: "GDPR art. 12(4), 77: where to complain",
@@ -82,19 +87,20 @@ SOURCES: Mapping[Item, str] = {
     Item.CLOCK: "GDPR art. 12(3): the controller's own time limit",
     Item.RESULT: "GDPR art. 28(3)(e), (h): what was done on the instruction",
     Item.EVIDENCE: "GDPR art. 28(3)(h): what shows it",
-    Item.OPTIONS: "GDPR art. 12(3), 12(4): what can still be decided",
+    Item.BREACH: "GDPR art. 33(1): since when it is known",
+    Item.OPTIONS: "GDPR art. 12(3), 12(4), 33, 34: what can still be decided",
 }
 
 _REMEDIES = (Item.COMPLAINT, Item.REMEDY)
 
 ITEMS: Mapping[LetterKind, tuple[Item, ...]] = {
-    LetterKind.RECEIPT: (Item.RECEIVED, Item.DUE, Item.COMPANY),
+    LetterKind.RECEIPT: (Item.RECEIVED, Item.DUE, Item.ENDS, Item.COMPANY),
     LetterKind.IDENTITY: (Item.REASON, Item.ASKED, Item.ERASED_AFTER, Item.DUE),
     LetterKind.CLARIFICATION: (Item.REASON, Item.QUESTION, Item.DUE),
     LetterKind.REFERRED: (Item.DECIDES, Item.HANDED_OVER, Item.OUT_OF_REACH, *_REMEDIES),
     LetterKind.EXTENSION: (Item.NEW_DATE, Item.REASON, Item.WITHIN_MONTH, *_REMEDIES),
     LetterKind.ANSWER: (Item.CONFIRMATION, Item.WHERE, Item.UNTIL, Item.FREE, Item.COMPLAINT),
-    LetterKind.NO_DATA: (Item.CONFIRMATION, *_REMEDIES),
+    LetterKind.NO_DATA: (Item.CONFIRMATION, Item.UNIDENTIFIED, *_REMEDIES),
     LetterKind.DONE: (
         Item.ERASED,
         Item.KEPT,
@@ -112,6 +118,7 @@ ITEMS: Mapping[LetterKind, tuple[Item, ...]] = {
     LetterKind.HAND_OVER_RESULT: (Item.RESULT, Item.EVIDENCE, Item.OUT_OF_REACH),
     LetterKind.ESCALATION: (Item.BY, Item.REASON),
     LetterKind.DECISION: (Item.BY, Item.OPTIONS),
+    LetterKind.BREACH: (Item.BREACH, Item.UNTIL, Item.OPTIONS),
 }
 """The items of each kind. What depends on the facts is inside an item: it then says that there is nothing to say."""
 

@@ -59,6 +59,16 @@ class Facts:
         return self.record.controller
 
     @property
+    def ends(self) -> str:
+        """What of the service ends with an erasure."""
+        return self.record.information.ends.said_in(self.words.code)
+
+    @property
+    def unidentified(self) -> str:
+        """What is held without knowing whose it is."""
+        return self.record.information.unidentified.said_in(self.words.code)
+
+    @property
     def right(self) -> str:
         """What the person asks for, as told to the person."""
         return self.words.rights[self.letter.right]
@@ -158,13 +168,13 @@ class Facts:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The recipients that were told."""
+        """The recipients that are told."""
         return self.letter.told
 
     @property
     def backups_until(self) -> str | None:
         """The last day of the backups, where that is known."""
-        return self.forms.date(self.letter.backups_until) if self.letter.backups_until else None
+        return self._day(self.letter.backups_until) if self.letter.backups_until else None
 
     @property
     def authorities(self) -> list[tuple[str, Authority, bool]]:
@@ -205,8 +215,9 @@ class Facts:
 
     @property
     def each(self) -> list[Row]:
-        """What has a reason of its own, beside that of the whole."""
-        return [row for row in map(self._row, self.letter.items) if row.why]
+        """What would have stayed in any case, and has a reason of its own beside that of the whole."""
+        rows = (self._row(i) for i in self.letter.items if i.disposition is not Disposition.ERASE)
+        return [row for row in rows if row.why]
 
     @property
     def held(self) -> list[Row]:
@@ -258,6 +269,8 @@ class Facts:
             yield self.words.justifications[item.justification]
         elif item.disposition is Disposition.DECIDE and item.circumstance:
             yield self.words.circumstances[item.circumstance]
+        if item.erased_on:
+            yield self.words.erasure_grounds[item.erased_on]
         if item.ground:
             yield self._translated(item.ground)
 

@@ -35,7 +35,7 @@ def _erased(facts: Facts) -> Iterable[str]:
     """What was anonymised has no passage: nothing is said to be erased that was not (L-41)."""
     if not {i.disposition for i in facts.letter.items} <= _HAS_PASSAGE:
         raise Omission(facts.letter.kind, facts.words.code, Item.ERASED, "the letter has no passage for an item of it")
-    return [r.title for r in facts.erased]
+    return [cell for r in facts.erased for cell in (r.title, _why(r, facts))]
 
 
 def _kept(facts: Facts) -> Iterable[str]:
@@ -48,7 +48,7 @@ def _undecided(facts: Facts) -> Iterable[str]:
 
 def _why(row: Row, facts: Facts) -> str:
     if not row.why:
-        raise Omission(facts.letter.kind, facts.words.code, Item.KEPT, "what is not erased has no reason")
+        raise Omission(facts.letter.kind, facts.words.code, Item.KEPT, "an item has no reason")
     return row.why
 
 
@@ -87,9 +87,12 @@ _TEXTS: Mapping[Item, Callable[[Facts], Iterable[str]]] = {
     Item.NEW_DATE: lambda f: [f.due],
     Item.WITHIN_MONTH: lambda f: [f.received, f.first_due],
     Item.CLOCK: lambda f: [f.first_due],
+    Item.ENDS: lambda f: [f.ends] if f.is_erasure else [],
+    Item.UNIDENTIFIED: lambda f: [f.unidentified],
     Item.COMPANY: lambda f: [f.company.name, f.company.place, f.company.contact],
     Item.BY: _by,
-    Item.UNTIL: lambda f: [f.until] if f.is_export else [],
+    Item.UNTIL: lambda f: [f.until] if f.is_export or f.letter.kind is LetterKind.BREACH else [],
+    Item.BREACH: lambda f: [f.received],
     Item.REASON: _reasons,
     Item.ASKED: lambda f: [f.rung],
     Item.QUESTION: lambda f: [f.said],

@@ -41,6 +41,7 @@ from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
+from habeas.domain.letter import Letter, LetterKind
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
 from habeas.domain.referral import ReferralState
 from habeas.domain.request import Intake
@@ -70,6 +71,7 @@ from habeas.vault.converter import DATA_CONVERTER, sealing
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
+from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
 from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
 
@@ -155,6 +157,7 @@ class World:
     letters: Letterbox
     workers: Client
     files: CaseFiles
+    letter_papers: LetterPapers
     house: Queue
     serving: AsyncExitStack
 
@@ -176,6 +179,12 @@ class World:
         """The whole company: every row, every version and marker of every object, everything at Stripe."""
         objects = [(v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in await self.judge.versions(self.prefix)]
         return State(await dump(self.url), sorted(objects), self.stripe.dump())
+
+    async def letter(self, case_id: str, kind: LetterKind) -> Letter:
+        """The one letter of this kind that the case has written."""
+        kept = await self.letter_papers.letters(case_id)
+        (letter,) = [one.letter for one in kept if one.letter.kind is kind]
+        return letter
 
     async def bundle(self, status: CaseStatus) -> ZipFile:
         """The bundle of an export, as it is handed out; it must be as its receipt says."""
@@ -450,6 +459,7 @@ async def world(
         )
         letters = Letterbox.made(tmp_path / "mail")
         servers = stripe, clearbit, switchboard, moments, letters, workers, CaseFiles(CaseFolder(cases), keys)
+        servers = *servers, LetterPapers(CaseFolder(cases), keys)
         doors = temporal, Habeas(temporal, keys, signers=approver_keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)

@@ -124,6 +124,15 @@ async def test_l_07_an_erasure_is_late_before_its_answer_is(world):
     assert not status.must_be_decided
 
 
+@pytest.mark.parametrize("rules", [{"backups_kept": timedelta(days=90)}], ids=["90 days"])
+async def test_l_42_until_when_backups_may_hold_it(world):
+    """L-42: the case and the letter say until when a backup may hold what was erased; it counts from the erasure."""
+    done = await world.closed((await world.approved(PERSON)).case_id)
+    letter = await world.letter(done.case_id, LetterKind.DONE)
+    assert letter.backups_until == done.backups_until
+    assert abs(done.backups_until - letter.at - timedelta(days=90)) < timedelta(minutes=1)
+
+
 async def test_an_answer_that_no_mail_server_takes_waits_for_a_person(world):
     """Who is not told is not answered: somebody tells them otherwise, and says so."""
     world.moments.before["package"] = lambda: _break(world)

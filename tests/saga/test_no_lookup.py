@@ -4,6 +4,7 @@ import pytest
 
 from habeas.domain.case import CaseState
 from habeas.domain.disclosure import Location
+from habeas.domain.letter import LetterKind
 from habeas.domain.right import Right
 from habeas.sandbox.clearbit.enricher import opened
 from habeas.sandbox.clearbit.entity import Access
@@ -78,4 +79,6 @@ async def test_l_39_who_is_to_be_told(world, person, is_told):
     steps = [step.what for step in done.open_steps if "APIHub" in step.what]
     assert [step.startswith("tell APIHub, Inc. (US)") for step in steps] == [is_told]
     assert [step.startswith("decide how APIHub, Inc. is told") for step in steps] == [not is_told]
+    letter = await world.letter(done.case_id, LetterKind.DONE)
+    assert letter.told == (("APIHub, Inc.",) if is_told else ())
     assert world.clearbit.log == ()

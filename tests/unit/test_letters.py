@@ -24,6 +24,7 @@ from habeas.domain.recipient import dead_basis
 from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.domain.time_limit import Place
+from habeas.domain.treatment import ErasureGround
 from habeas.letters.book import TEMPLATES, Letters, loaded
 from habeas.letters.check import check
 from habeas.letters.content import ITEMS, SOURCES, Item, Omission
@@ -42,7 +43,7 @@ ASKED = Pause(why=Justification.IDENTITY_REQUIRED, asked_at=RECEIVED, answered_a
 WORDS = "Because of <b>this</b> & that"
 ORGANISER = "Fjord Events AS"
 TO_CONTROLLER = {LetterKind.HAND_OVER, LetterKind.HAND_OVER_REMINDER, LetterKind.HAND_OVER_RESULT}
-TO_DPO = {LetterKind.ESCALATION, LetterKind.DECISION}
+TO_DPO = {LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.BREACH}
 REFUSALS = {LetterKind.REFUSAL, LetterKind.UNANSWERED, LetterKind.NOT_IDENTIFIED, LetterKind.DONE, LetterKind.REFERRED}
 POLICY = re.compile("personvernerklæring|privacy policy|politique de confidentialité", re.IGNORECASE)
 SOURCE = {name: TEMPLATES.loader.get_source(TEMPLATES, name)[0] for name in TEMPLATES.loader.list_templates()}
@@ -69,6 +70,8 @@ class Plain(HTMLParser):
 
 def item(disposition: Disposition, system: str, category: str, **more) -> PlanItem:
     known = {"controller": "company", "why": "in English", "count": 3}
+    if disposition is Disposition.ERASE:
+        known["erased_on"] = ErasureGround.NO_LONGER_NEEDED
     return PlanItem(system=system, category=category, disposition=disposition, **{**known, **more})
 
 
@@ -170,7 +173,7 @@ def test_p_10_copies_that_are_out_of_reach_are_told_of(kind):
 def test_l_42_the_person_is_told_of_backups():
     """L-42: what is erased may be in backups, for nothing else than restoring, and until when where that is known."""
     assert Item.BACKUPS in ITEMS[LetterKind.DONE]
-    told = read(LetterKind.DONE, backups_until=date(2026, 5, 1)).text
+    told = read(LetterKind.DONE, backups_until=datetime(2026, 5, 1, 9, tzinfo=UTC)).text
     assert "on 1 May 2026 at the latest" in told
     assert "restore systems alone" in told
 
@@ -294,6 +297,7 @@ def test_a_fact_that_is_missing_stops_the_letter(kind, language):
         LetterKind.HAND_OVER_RESULT: {"controllers": ()},
         LetterKind.ESCALATION: {"clock": None},
         LetterKind.DECISION: {"clock": None},
+        LetterKind.BREACH: {"until": None},
     }
     if kind is LetterKind.NO_DATA:
         assert read(kind, language, clock=None, words=None, justification=None, items=(), until=None)
@@ -310,6 +314,32 @@ def test_l_18_what_is_not_erased_has_a_reason(disposition):
         read(LetterKind.DONE, items=(without,))
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("ground", ErasureGround)
+def test_l_35_what_was_erased_has_a_ground(ground, language):
+    """L-35: each item that was erased says on which ground of art. 17(1); without one there is no letter."""
+    one = item(Disposition.ERASE, "accounts", "account", erased_on=ground)
+    assert LETTER_WORDS[language].erasure_grounds[ground] in read(LetterKind.DONE, language, items=(one,)).text
+    with pytest.raises(Omission, match="reason"):
+        read(LetterKind.DONE, language, items=(one.model_copy(update={"erased_on": None}),))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_p_9_who_asks_for_erasure_reads_what_ends(language):
+    """P-9: the receipt of an erasure says what of the service is lost, before it is done; that of a copy does not."""
+    assert Item.ENDS in ITEMS[LetterKind.RECEIPT]
+    ends = RECORD.information.ends.said_in(language)
+    assert ends in read(LetterKind.RECEIPT, language, right=Right.ERASURE).text
+    assert ends not in read(LetterKind.RECEIPT, language, right=Right.ACCESS).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_p_18_what_an_address_does_not_find_is_told(language):
+    """P-18: visits carry no address; who is told that nothing is held is told so, and how to find theirs."""
+    assert Item.UNIDENTIFIED in ITEMS[LetterKind.NO_DATA]
+    assert RECORD.information.unidentified.said_in(language) in read(LetterKind.NO_DATA, language).text
+
+
 def test_l_41_what_was_anonymised_is_not_called_erased():
     """L-41: there is no passage for it, so the letter is not written."""
     with pytest.raises(Omission, match="no passage"):
@@ -318,9 +348,9 @@ def test_l_41_what_was_anonymised_is_not_called_erased():
 
 def test_done():
     """What was erased, kept with its ground and end, referred by name, undecided and why, told, and backups."""
-    told = read(LetterKind.DONE, Language.NORWEGIAN, backups_until=date(2026, 5, 1)).text
+    told = read(LetterKind.DONE, Language.NORWEGIAN, backups_until=datetime(2026, 5, 1, 9, tzinfo=UTC)).text
     for words in (
-        "Kontoen din Konto og innlogging 41",
+        "Kontoen din Konto og innlogging 41 De er ikke lenger nødvendige",
         "Fransk lov, Code de commerce art. L123-22 31. desember 2036",
         ORGANISER,
         "Andre personer er med i det",

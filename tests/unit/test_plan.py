@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habeas.domain.count import tally
+from habeas.domain.count import open_steps, tally
 from habeas.domain.disposition import Disposition
 from habeas.domain.findings import Findings
 from habeas.domain.holding import COMPANY, Circumstance, Holding, Retention
 from habeas.domain.identifier import Identifier
 from habeas.domain.plan import Keep, Plan, beyond, plan_erasure, recounted
 from habeas.domain.request import Instruction
+from habeas.domain.treatment import ErasureGround, Treatment
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LOCK = Retention(ground="French CPCE art. L34-1 II", until=date(2027, 1, 1))
@@ -130,6 +131,48 @@ def test_a_decision_to_keep_goes_before_every_rule():
     assert (owner.disposition, owner.ground, owner.until) == (Disposition.RETAIN, keep.ground, keep.until)
     assert owner.why == "kept by decision of dpo"
     assert other.disposition is Disposition.ERASE
+
+
+def test_l_35_each_item_that_is_erased_has_one_ground():
+    """L-35: the one of its category; what is on no record was held unlawfully; what stays has none."""
+    held = (holding(category="account"), holding(category="usage"), holding(category="unheard-of"))
+    findings = Findings(as_of=NOW, identifiers=(), holdings=(*held, holding(category="invoice", retention=LOCK)))
+    grounds = {"account": ErasureGround.WITHDRAWN, "usage": ErasureGround.OBJECTED, "invoice": ErasureGround.OBLIGED}
+    made = plan_erasure(findings, {}, treatments={("accounts", c): Treatment(erased_on=g) for c, g in grounds.items()})
+    assert {i.category: i.erased_on for i in made.items} == {
+        "account": ErasureGround.WITHDRAWN,
+        "usage": ErasureGround.OBJECTED,
+        "unheard-of": ErasureGround.UNLAWFUL,
+        "invoice": None,
+    }
+    assert made.digest != plan_erasure(findings, {}).digest
+
+
+JOINT = {("recordings", "attendance"): Treatment(erased_on=ErasureGround.WITHDRAWN, is_joint=True)}
+
+
+def test_l_48_of_joint_controllers_either_takes_the_request():
+    """L-48: what is ours and a customer's together is erased without its instruction; and then it is told."""
+    held = holding(system="recordings", category="attendance", controller="acme")
+    findings = Findings(as_of=NOW, identifiers=(), holdings=(held,))
+    assert plan_erasure(findings, {}).items[0].disposition is Disposition.REFER
+    made = plan_erasure(findings, {}, treatments=JOINT)
+    assert made.items[0].disposition is Disposition.ERASE
+    (told,) = open_steps(made, date(2026, 4, 1))
+    assert told.what == "tell acme, its controller jointly with us, that attendance was erased (GDPR art. 26)"
+    assert plan_erasure(findings, {}, only=["acme"], treatments=JOINT).items[0].disposition is Disposition.REFER
+
+
+def test_l_40_other_controllers_of_what_was_public_are_told():
+    """L-40: what was published and is erased leaves a step; what stays leaves none."""
+    public = {("accounts", "account"): Treatment(erased_on=ErasureGround.WITHDRAWN, was_public=True)}
+    findings = Findings(as_of=NOW, identifiers=(), holdings=(holding(),))
+    (step,) = open_steps(plan_erasure(findings, {}, treatments=public), date(2026, 4, 1))
+    assert step.what.startswith("take reasonable steps to tell other controllers that account was erased")
+    assert open_steps(plan_erasure(findings, {}), date(2026, 4, 1)) == ()
+    keep = Keep(holding="accounts", ground="by law", until=date(2027, 1, 1), by="dpo")
+    kept = open_steps(plan_erasure(findings, {}, [keep], treatments=public), date(2026, 4, 1))
+    assert [s.what for s in kept] == ["erase account when its ground ends: by law"]
 
 
 def test_p_17_a_sole_owner_stops_the_plan_and_a_shared_recording_does_not():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from habeas.domain.error import InvalidInput
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 from habeas.policy import load_processing
 
 POLICY = Path(__file__).parents[2] / "policy" / "processing.yaml"
@@ -83,6 +84,44 @@ def test_p_4_what_others_gave_or_we_concluded_is_not_portable(origin, basis):
 def test_l_21_access_reaches_everything(origin, basis):
     """L-21: access leaves out no category."""
     assert category(origin=origin, basis=basis).outside(Right.ACCESS) is None
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_l_35_the_ground_of_an_erasure_follows_the_basis(basis):
+    """L-35: who asks withdraws the consent, objects, or no longer needs what the data is for."""
+    ground = {Basis.CONSENT: ErasureGround.WITHDRAWN, Basis.LEGITIMATE_INTEREST: ErasureGround.OBJECTED}
+    assert category(basis=basis).treatment.erased_on is ground.get(basis, ErasureGround.NO_LONGER_NEEDED)
+
+
+def test_l_35_the_record_has_a_ground_for_every_category():
+    """L-35: of each category of each system."""
+    assert RECORD.treatments.keys() == {(c.system, c.name) for c in RECORD.categories}
+
+
+def test_l_48_what_is_joint_is_on_record():
+    """L-48: a category says so, and has a label for the others."""
+    assert category(role="joint", label="x").treatment.is_joint
+    assert "label" in dict(category(role="joint", recipients=[]).lacks())
+
+
+def test_l_40_what_was_public_is_on_record():
+    """L-40: a category says so; without that word it was not."""
+    assert category(was_public=True).treatment.was_public
+    assert not category().treatment.was_public
+
+
+@pytest.mark.parametrize(("months", "is_refused"), [(1, True), (3, True), (4, False), (None, False)])
+def test_l_22_what_is_gone_before_the_answer_is_no_record(tmp_path, months, is_refused):
+    """L-22: ordinary deletion may not be faster than an answer; the record of such a category does not load."""
+    document = json.loads(DOCUMENT)
+    entry(document, "usage")["deleted_after"] = months
+    file = tmp_path / "record.yaml"
+    file.write_text(json.dumps(document))
+    if not is_refused:
+        assert load_processing(file)
+        return
+    with pytest.raises(InvalidInput, match=r"accounts/usage\.deleted_after: is not after the 3 months"):
+        load_processing(file)
 
 
 def test_p_15_events_are_their_customers():

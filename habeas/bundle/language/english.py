@@ -107,6 +107,7 @@ ENGLISH = Words(
     },
     roles={
         Role.CONTROLLER: "We do",
+        Role.JOINT: "We do, together with the customer that organised the event; you may ask either",
         Role.PROCESSOR: "The customer that organised the event; we hold it on that customer's behalf",
     },
     kinds={

@@ -110,6 +110,7 @@ FRENCH = Words(
     },
     roles={
         Role.CONTROLLER: "Nous",
+        Role.JOINT: "Nous, conjointement avec le client qui a organisé l'événement ; adressez-vous à l'un ou à l'autre",
         Role.PROCESSOR: "Le client qui a organisé l'événement ; nous les conservons pour son compte",
     },
     kinds={

@@ -108,6 +108,7 @@ NORWEGIAN = Words(
     },
     roles={
         Role.CONTROLLER: "Vi",
+        Role.JOINT: "Vi, sammen med kunden som holdt arrangementet. Du kan spørre begge",
         Role.PROCESSOR: "Kunden som holdt arrangementet. Vi lagrer dem på kundens vegne",
     },
     kinds={

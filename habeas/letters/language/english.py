@@ -5,6 +5,7 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
 
@@ -55,6 +56,14 @@ ENGLISH = LetterWords(
         Circumstance.SOLE_OWNER: "A workspace that others use would be left without an owner.",
         Circumstance.SEVERAL_PEOPLE: "It was reached by an identifier that several people share.",
         Circumstance.RETAINED: "It is locked, and no date is recorded on which the lock ends.",
+    },
+    erasure_grounds={
+        ErasureGround.NO_LONGER_NEEDED: "It is no longer needed for what it was collected for (GDPR art. 17(1)(a)).",
+        ErasureGround.WITHDRAWN: "The consent on which we held it is withdrawn with your request (GDPR art. 17(1)(b)).",
+        ErasureGround.OBJECTED: "You object to it, and nothing of ours outweighs that (GDPR art. 17(1)(c)).",
+        ErasureGround.UNLAWFUL: "There was no legal basis for holding it (GDPR art. 17(1)(d)).",
+        ErasureGround.OBLIGED: "A law obliges us to erase it (GDPR art. 17(1)(e)).",
+        ErasureGround.CHILD: "It was collected from a child for a service offered online (GDPR art. 17(1)(f)).",
     },
     doubts={
         Doubt.NOT_SIGNED_IN: "You asked without signing in.",

@@ -5,6 +5,7 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
 
@@ -56,6 +57,17 @@ FRENCH = LetterWords(
         Circumstance.SOLE_OWNER: "Un espace de travail que d'autres utilisent resterait sans propriétaire.",
         Circumstance.SEVERAL_PEOPLE: "Un identifiant que plusieurs personnes partagent y a mené.",
         Circumstance.RETAINED: "L'élément est verrouillé, et aucune date de fin du verrou n'est enregistrée.",
+    },
+    erasure_grounds={
+        ErasureGround.NO_LONGER_NEEDED: "Elles ne sont plus nécessaires au but pour lequel elles ont été collectées "
+        "(RGPD art. 17, § 1, a).",
+        ErasureGround.WITHDRAWN: "Votre demande retire le consentement sur lequel elles reposaient (RGPD art. 17, § "
+        "1, b).",
+        ErasureGround.OBJECTED: "Vous vous y opposez, et rien de notre côté ne l'emporte (RGPD art. 17, § 1, c).",
+        ErasureGround.UNLAWFUL: "Leur détention n'avait aucune base légale (RGPD art. 17, § 1, d).",
+        ErasureGround.OBLIGED: "Une loi nous oblige à les effacer (RGPD art. 17, § 1, e).",
+        ErasureGround.CHILD: "Elles ont été collectées auprès d'un enfant pour un service en ligne (RGPD art. 17, § "
+        "1, f).",
     },
     doubts={
         Doubt.NOT_SIGNED_IN: "Vous avez fait la demande sans vous connecter.",

@@ -5,6 +5,7 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
 
@@ -55,6 +56,17 @@ NORWEGIAN = LetterWords(
         Circumstance.SOLE_OWNER: "Et arbeidsområde som andre bruker, ville stå uten eier.",
         Circumstance.SEVERAL_PEOPLE: "Vi kom fram til det gjennom et kjennetegn som flere personer deler.",
         Circumstance.RETAINED: "Det er låst, og det er ikke registrert når låsingen tar slutt.",
+    },
+    erasure_grounds={
+        ErasureGround.NO_LONGER_NEEDED: "De er ikke lenger nødvendige for formålet de ble samlet inn for (GDPR art. "
+        "17 nr. 1 bokstav a).",
+        ErasureGround.WITHDRAWN: "Med kravet ditt er samtykket de bygget på, trukket tilbake (GDPR art. 17 nr. 1 "
+        "bokstav b).",
+        ErasureGround.OBJECTED: "Du protesterer mot det, og ingenting hos oss veier tyngre (GDPR art. 17 nr. 1 "
+        "bokstav c).",
+        ErasureGround.UNLAWFUL: "Det var ikke noe rettslig grunnlag for å ha dem (GDPR art. 17 nr. 1 bokstav d).",
+        ErasureGround.OBLIGED: "En lov pålegger oss å slette dem (GDPR art. 17 nr. 1 bokstav e).",
+        ErasureGround.CHILD: "De ble samlet inn fra et barn for en tjeneste på nettet (GDPR art. 17 nr. 1 bokstav f).",
     },
     doubts={
         Doubt.NOT_SIGNED_IN: "Du spurte uten å være logget inn.",

@@ -10,6 +10,7 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class LetterWords:
     theirs: Mapping[Right, str]
     justifications: Mapping[Justification, str]
     circumstances: Mapping[Circumstance, str]
+    erasure_grounds: Mapping[ErasureGround, str]
     doubts: Mapping[Doubt, str]
     rungs: Mapping[Rung, str]
 

@@ -6,6 +6,7 @@ CASE = Case(
     title="{right}: {state}",
     case="Case",
     about="What it is about",
+    backups="In backups at most until",
     right="What is asked",
     stage="Where it stands",
     number="Number",

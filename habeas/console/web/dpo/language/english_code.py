@@ -12,6 +12,7 @@ from habeas.domain.letter import Addressee, LetterKind
 from habeas.domain.name import MAIL, REGISTER
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Directive
 
 URGENCIES = {
@@ -85,6 +86,15 @@ DISPOSITION_LEADS = {
     Disposition.REFER: "It belongs to another controller, who decides about it (GDPR art. 28(3)(a)).",
 }
 
+ERASURE_GROUNDS = {
+    ErasureGround.NO_LONGER_NEEDED: "no longer needed (GDPR art. 17(1)(a))",
+    ErasureGround.WITHDRAWN: "consent withdrawn (GDPR art. 17(1)(b))",
+    ErasureGround.OBJECTED: "objected to (GDPR art. 17(1)(c))",
+    ErasureGround.UNLAWFUL: "held without a basis on record (GDPR art. 17(1)(d))",
+    ErasureGround.OBLIGED: "a law obliges us to erase it (GDPR art. 17(1)(e))",
+    ErasureGround.CHILD: "collected from a child (GDPR art. 17(1)(f))",
+}
+
 CIRCUMSTANCES = {
     Circumstance.SHARED: "other people appear in it",
     Circumstance.SOLE_OWNER: "a customer's workspace would be left without an owner",
@@ -155,6 +165,7 @@ LETTERS = {
     LetterKind.HAND_OVER_RESULT: "evidence for a controller",
     LetterKind.ESCALATION: "a date comes near",
     LetterKind.DECISION: "to be decided today",
+    LetterKind.BREACH: "a breach, to be notified within 72 hours",
 }
 
 ADDRESSEES = {

@@ -6,6 +6,7 @@ CASE = Case(
     title="{right} : {state}",
     case="Dossier",
     about="De quoi il s'agit",
+    backups="Dans les sauvegardes au plus tard jusqu'au",
     right="Ce qui est demandé",
     stage="Où en est le dossier",
     number="Numéro",

@@ -12,6 +12,7 @@ from habeas.domain.letter import Addressee, LetterKind
 from habeas.domain.name import MAIL, REGISTER
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Directive
 
 URGENCIES = {
@@ -89,6 +90,15 @@ DISPOSITION_LEADS = {
     Disposition.REFER: "Cela relève d'un autre responsable du traitement, qui en décide (RGPD art. 28, § 3, point a).",
 }
 
+ERASURE_GROUNDS = {
+    ErasureGround.NO_LONGER_NEEDED: "plus nécessaire (RGPD art. 17, § 1, a)",
+    ErasureGround.WITHDRAWN: "consentement retiré (RGPD art. 17, § 1, b)",
+    ErasureGround.OBJECTED: "opposition (RGPD art. 17, § 1, c)",
+    ErasureGround.UNLAWFUL: "aucune base légale au registre (RGPD art. 17, § 1, d)",
+    ErasureGround.OBLIGED: "une loi nous oblige à l'effacer (RGPD art. 17, § 1, e)",
+    ErasureGround.CHILD: "collecté auprès d'un enfant (RGPD art. 17, § 1, f)",
+}
+
 CIRCUMSTANCES = {
     Circumstance.SHARED: "d'autres personnes y apparaissent",
     Circumstance.SOLE_OWNER: "l'espace de travail d'un client n'aurait plus de propriétaire",
@@ -162,6 +172,7 @@ LETTERS = {
     LetterKind.HAND_OVER_RESULT: "preuve pour un responsable du traitement",
     LetterKind.ESCALATION: "une échéance approche",
     LetterKind.DECISION: "décision à prendre aujourd'hui",
+    LetterKind.BREACH: "une violation, à notifier sous 72 heures",
 }
 
 ADDRESSEES = {

@@ -6,6 +6,7 @@ CASE = Case(
     title="{right}: {state}",
     case="Sak",
     about="Hva saken gjelder",
+    backups="I sikkerhetskopier senest til",
     right="Hva det bes om",
     stage="Hvor saken står",
     number="Saksnummer",

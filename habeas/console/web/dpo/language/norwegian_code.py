@@ -12,6 +12,7 @@ from habeas.domain.letter import Addressee, LetterKind
 from habeas.domain.name import MAIL, REGISTER
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Directive
 
 URGENCIES = {
@@ -87,6 +88,15 @@ DISPOSITION_LEADS = {
     "bokstav a).",
 }
 
+ERASURE_GROUNDS = {
+    ErasureGround.NO_LONGER_NEEDED: "ikke lenger nødvendig (GDPR art. 17 nr. 1 bokstav a)",
+    ErasureGround.WITHDRAWN: "samtykket er trukket tilbake (GDPR art. 17 nr. 1 bokstav b)",
+    ErasureGround.OBJECTED: "protestert mot (GDPR art. 17 nr. 1 bokstav c)",
+    ErasureGround.UNLAWFUL: "uten grunnlag i protokollen (GDPR art. 17 nr. 1 bokstav d)",
+    ErasureGround.OBLIGED: "en lov pålegger oss å slette det (GDPR art. 17 nr. 1 bokstav e)",
+    ErasureGround.CHILD: "samlet inn fra et barn (GDPR art. 17 nr. 1 bokstav f)",
+}
+
 CIRCUMSTANCES = {
     Circumstance.SHARED: "andre personer er med i det",
     Circumstance.SOLE_OWNER: "en kundes arbeidsområde ville stå uten eier",
@@ -158,6 +168,7 @@ LETTERS = {
     LetterKind.HAND_OVER_RESULT: "dokumentasjon til en behandlingsansvarlig",
     LetterKind.ESCALATION: "en frist nærmer seg",
     LetterKind.DECISION: "avgjørelse i dag",
+    LetterKind.BREACH: "et brudd som skal meldes innen 72 timer",
 }
 
 ADDRESSEES = {

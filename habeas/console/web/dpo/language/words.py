@@ -20,6 +20,7 @@ from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, LetterKind
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
+from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Directive
 
 
@@ -74,6 +75,7 @@ class Case:
     title: str
     case: str
     about: str
+    backups: str
     right: str
     stage: str
     number: str
@@ -280,6 +282,7 @@ class Words:
     disposition_leads: Mapping[Disposition, str]
     circumstances: Mapping[Circumstance, str]
     justifications: Mapping[Justification, str]
+    erasure_grounds: Mapping[ErasureGround, str]
     rungs: Mapping[Rung, str]
     doubts: Mapping[Doubt, str]
     directives: Mapping[Directive, str]
