@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -80,6 +81,7 @@ ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
 ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
 HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
 
+_YOUNG = 20_000  # objects between two looks for garbage; messages are many and short-lived
 _HEARTBEAT_THROTTLE = timedelta(seconds=1)  # a cancel reaches an activity with its heartbeat
 
 RUNNER = workflow_runner()
@@ -291,6 +293,8 @@ def main(
 ) -> None:
     """Run `python worker.py` (or `python -m worker`)."""
     configure()
+    gc.freeze()  # what was imported lives as long as the process: it need not be looked through again and again
+    gc.set_threshold(_YOUNG)
     Runtime.set_default(runtime())
     code = 0
     try:

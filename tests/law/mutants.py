@@ -87,6 +87,14 @@ MUTANTS: Sequence[Mutant] = (
     Mutant("L-07", _CLOCK, "erase_by=timing.received_at + rules.erasure_within", "erase_by=due_at"),
     Mutant("L-08", _CLOCK, "last_words_at=due_at - rules.last_words", "last_words_at=due_at"),
     Mutant(
+        "L-10",
+        "habeas/domain/breach.py",
+        "NOTIFY_WITHIN = timedelta(hours=72)",
+        "NOTIFY_WITHIN = timedelta(hours=96)",
+        where=("tests/saga/test_breach.py",),
+        numbers=("L-10",),
+    ),
+    Mutant(
         "L-11", _IDENTITY, "_HEIGHT[rung] > _HEIGHT[_DISPELS[doubt]]", "_HEIGHT[rung] > _HEIGHT[_DISPELS[doubt]] + 1"
     ),
     Mutant("L-12", _LEGAL, "        await self._evidence.discard_evidence(note.case_id)\n", ""),

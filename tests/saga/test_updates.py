@@ -54,8 +54,8 @@ async def refuses(world, status, system="accounts", **sentences):
 
 
 def but_letters(status):
-    """What a case shows, but for the letters that leave meanwhile."""
-    return status.model_copy(update={"letters": ()})
+    """What a case shows, but for the letters that leave meanwhile and the controllers that get them."""
+    return status.model_copy(update={"letters": (), "referrals": ()})
 
 
 @pytest.mark.parametrize("rules", [{"attention_after": 60}])

@@ -30,10 +30,11 @@ def test_files_are_their_owners_alone(folder, tmp_path):
     assert modes == {True: 0o700, False: 0o600}
 
 
-def test_what_a_killed_process_left_half_written_is_swept(folder, tmp_path):
+@pytest.mark.parametrize("path", ["order.sealed", "letters/done-1.sealed"])
+def test_what_a_killed_process_left_half_written_is_swept(folder, tmp_path, path):
     """A draft that nobody goes on with is removed; what is whole stays."""
     folder.put(CASE, "bundle.zip", b"whole")
-    killed = Draft(folder.path_of(CASE, "order.sealed"), tmp_path / "cases")
+    killed = Draft(folder.path_of(CASE, path), tmp_path / "cases")
     killed.put(b"half")
     for _ in range(2):
         folder.sweep(CASE)

@@ -360,7 +360,12 @@ def test_done():
     ):
         assert words in told
     nothing = read(LetterKind.DONE, Language.FRENCH, items=(), told=()).text
-    for words in ("Rien n'a été effacé.", "Rien n'est conservé", "Tout est décidé.", "Aucun destinataire"):
+    for words in (
+        "Rien n'a été effacé.",
+        "Rien n'est conservé",
+        "Tout est décidé.",
+        "aucun destinataire à en informer",
+    ):
         assert words in nothing
 
 

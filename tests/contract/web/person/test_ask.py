@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,9 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.language import Language
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
+from habeas.policy import load_processing
 
+PROCESSING = load_processing(Path(__file__).parents[4] / "policy" / "processing.yaml")
 ADDRESS = "stranger.canary@example.org"
 
 
@@ -36,6 +40,18 @@ async def test_what_one_may_ask(served, browser, choice, right, copy_first):
     assert (asked, intake.copy_first, by) == (right, copy_first, "the person's page")
     assert (intake.identity, intake.identifiers, intake.country) == (None, (email(ADDRESS),), "NO")
     assert intake.language is Language.NORWEGIAN
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("page", ["/", "/lost"])
+async def test_p_9_who_chooses_erasure_reads_what_ends(browser, page, language):
+    """P-9: what of the service is lost stands beside the two choices that erase, and beside no other."""
+    await browser.get(f"/language/{language}?next=/")
+    text = unescape(await browser.text(page))
+    hints = dict(re.findall(r'id="right-(\w+)-hint">(.*?)</p>', text))
+    ends = PROCESSING.information.ends.said_in(language)
+    assert {choice for choice, hint in hints.items() if ends in hint} == {"erasure", "copy_then_erasure"}
+    assert len(hints) == 5
 
 
 async def test_a_country_may_be_left_open(served, browser):
