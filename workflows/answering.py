@@ -29,6 +29,7 @@ _KINDS: Mapping[CaseState, LetterKind] = {
 
 
 _ERASED = frozenset({CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS})
+_CARRIED_OUT = _ERASED | {CaseState.ALL_RETAINED}
 
 
 class Answering(Conduct):
@@ -40,8 +41,20 @@ class Answering(Conduct):
             return
         await self._board.enter(Stage.ANSWERING, phase="answer", waits_for=None)
         self._note_backups(outcome)
+        if (kind := self._kind_of(outcome)) is not None:
+            await self._write_answer(kind, outcome, right)
+        self._board.show(is_answered=True, must_be_decided=False)
+        self._ticks += 1
+
+    def _kind_of(self, outcome: PartOutcome) -> LetterKind | None:
+        """The letter of that outcome; a customer that leaves gets a certificate, and nothing while nothing is done."""
+        if self._request.leaving is None:
+            return _KINDS[outcome.state]
+        return LetterKind.CERTIFICATE if outcome.state in _CARRIED_OUT else None
+
+    async def _write_answer(self, kind: LetterKind, outcome: PartOutcome, right: Right | None) -> None:
         await self._write(
-            _KINDS[outcome.state],
+            kind,
             right=right or self._request.right,
             justification=self._why_not(outcome),
             words=self._decision.reason if isinstance(self._decision, Refusal) else None,
@@ -49,9 +62,13 @@ class Answering(Conduct):
             until=self._bundle_until(outcome),
             told=self._told(outcome),
             backups_until=self._board.status.backups_until,
+            controllers=self._leaving_name,
         )
-        self._board.show(is_answered=True, must_be_decided=False)
-        self._ticks += 1
+
+    @property
+    def _leaving_name(self) -> tuple[str, ...]:
+        """What the customer that leaves is called."""
+        return (self._customer.name,) if self._customer is not None else ()
 
     def _note_backups(self, outcome: PartOutcome) -> None:
         """The third time of an erasure: when the last backup of what is gone is overwritten (L-42)."""

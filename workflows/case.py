@@ -83,7 +83,8 @@ class Case(Answering):
         if self._lost_order is not None:
             return await self._resume(self._lost_order)
         self._must_go_on()
-        self._write_soon(LetterKind.RECEIPT)
+        if self._request.leaving is None:
+            self._write_soon(LetterKind.RECEIPT)
         if self._outside_mandate is not None:
             raise ApplicationError(self._outside_mandate, type=_OUTSIDE)
         await self._identify()

@@ -100,6 +100,8 @@ class Correspondence(Notes):
         """
         if letter.addressee is Addressee.DPO:
             return None
+        if letter.addressee is Addressee.CONTROLLER:
+            return self._customer.address if self._customer else None
         own, other = self._request.own_address, self._request.reply_to
         by_link = self._identity is None or self._identity.rung is Rung.LINK
         is_theirs = letter.addressee is Addressee.AGENT or (self._request.mandate is None and not by_link)
@@ -113,7 +115,12 @@ class Correspondence(Notes):
         }
 
     def _addressee(self, kind: LetterKind) -> Addressee:
-        """The agent, if there is one; but the person gets the answer where the mandate keeps it from the agent."""
+        """The agent, if there is one; but the person gets the answer where the mandate keeps it from the agent.
+
+        Of a customer that leaves there is no person.
+        """
+        if self._request.leaving is not None:
+            return Addressee.CONTROLLER
         mandate = self._request.mandate
         if mandate is None or (kind in _ANSWERS and not mandate.may_receive_answer):
             return Addressee.SUBJECT

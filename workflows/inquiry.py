@@ -48,6 +48,7 @@ class Inquiry(Identification):
         self._must_go_on()
         self._identifiers = findings.by_reference
         self._board.found(findings, self._systems)
+        self._customer = next((c for c in findings.controllers if c.id == self._request.leaving), self._customer)
         return findings
 
     async def _ask(self, order: LocateOrder, wave: int) -> Located:

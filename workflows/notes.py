@@ -20,7 +20,7 @@ from habeas.domain.name import MAIL
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.permit import Update, refusal
 from habeas.domain.plan import Keep, Plan
-from habeas.domain.referral import ReferralState
+from habeas.domain.referral import Controller, ReferralState
 from habeas.domain.request import Instruction, Request
 from habeas.domain.stage import Stage
 from habeas.domain.standing import Standing
@@ -77,6 +77,7 @@ class Notes:
         self._doubts: tuple[IdentityQuestion, ...] = ()
         self._pauses: tuple[Pause, ...] = ()
         self._conversation: tuple[str, ...] = ()
+        self._customer: Controller | None = None
         self._directed: tuple[Instruction, ...] = ()
         self._letters: Counter[LetterKind] = Counter()
         self._in_the_post: set[asyncio.Task[None]] = set()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.receipt import receipt_of
 from adapters.sql.error import classified
-from habeas.domain.identifier import ACCOUNT_ID, EMAIL, PARTICIPANT_ID, Identifier
+from habeas.domain.identifier import ACCOUNT_ID, CUSTOMER, EMAIL, PARTICIPANT_ID, Identifier, values
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
 from habeas.domain.port import Entry, Fence
 from habeas.domain.receipt import Receipt
@@ -34,7 +34,7 @@ class Recordings:
 
     name = SYSTEM
     needs_identifiers_of = ("accounts",)
-    finds_by = (EMAIL, ACCOUNT_ID, PARTICIPANT_ID)
+    finds_by = (EMAIL, ACCOUNT_ID, PARTICIPANT_ID, CUSTOMER)
 
     def __init__(self, writing: AsyncEngine, reading: AsyncEngine, bucket: Bucket, reading_bucket: Bucket) -> None:
         """Each of the two through a credential that writes and through one that can only read."""
@@ -51,7 +51,8 @@ class Recordings:
             system=SYSTEM,
             holdings=found.holdings(),
             pinned=_pinned(found),
-            identifiers=_handed_on(found),
+            # whoever took part in a customer's events is not looked for elsewhere when that customer leaves
+            identifiers=() if values(order.identifiers, CUSTOMER) else _handed_on(found),
             instructions=tuple(filter(None, map(_instruction, customers))),
             controllers=tuple(
                 Controller(id=controller(c.id), name=c.name, address=c.privacy_address) for c in customers

@@ -27,6 +27,11 @@ def controller(customer_id: str) -> str:
     return f"customer/{customer_id}"
 
 
+def customer_id_of(name: str) -> str:
+    """The customer's own id, from what `controller` calls it."""
+    return name.removeprefix("customer/")
+
+
 def key(category: str, customer_id: str, circumstance: Circumstance | None = None) -> str:
     """The holding key of a category of one customer's events."""
     return holding_key(SYSTEM, category, controller(customer_id), circumstance)

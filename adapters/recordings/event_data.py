@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from habeas.domain.identifier import ACCOUNT_ID, EMAIL, PARTICIPANT_ID, Identifier, values
+from habeas.domain.identifier import ACCOUNT_ID, CUSTOMER, EMAIL, PARTICIPANT_ID, Identifier, values
 
-from .category import ROWS
+from .category import ROWS, customer_id_of
 from .pin import row_ids
 from .schema import appearance, customer, event, participant, recording
 
@@ -40,16 +40,24 @@ class Recording:
 
 
 async def find(connection: AsyncConnection, identifiers: tuple[Identifier, ...]) -> list[int]:
-    """The ids of the participant rows that bear one of these identifiers; an address in whatever capitals."""
+    """The ids of the participant rows that bear one of these identifiers; an address in whatever capitals.
+
+    Of a customer they are all that took part in its events.
+    """
     addresses = values(identifiers, EMAIL)
     bears_one = or_(
         participant.c.id.in_(row_ids(values(identifiers, PARTICIPANT_ID))),
         participant.c.account_id.in_(row_ids(values(identifiers, ACCOUNT_ID))),
         participant.c.email.in_(addresses),
         func.lower(participant.c.email).in_([a.lower() for a in addresses]),
+        participant.c.event_id.in_(select(event.c.id).where(event.c.customer_id.in_(_customer_ids(identifiers)))),
     )
     query = select(participant.c.id).where(bears_one).order_by(participant.c.id)
     return list(await connection.scalars(query))
+
+
+def _customer_ids(identifiers: tuple[Identifier, ...]) -> list[str]:
+    return [customer_id_of(name) for name in values(identifiers, CUSTOMER)]
 
 
 async def participants(connection: AsyncConnection, ids: Sequence[int]) -> list[Participant]:

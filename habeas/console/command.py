@@ -29,7 +29,7 @@ app.add_typer(doors, name="web")
 app.add_typer(approver, name="approver")
 COMMANDS: tuple[Callable[..., int], ...] = (
     demo,
-    *(request.locate, request.export, request.erase),
+    *(request.locate, request.export, request.erase, request.leave),
     *(
         decision.approve,
         decision.keep,

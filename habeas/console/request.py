@@ -1,4 +1,4 @@
-"""Commands that open a case: locate, export, erase."""
+"""Commands that open a case: locate, export, erase, leave."""
 
 from pathlib import Path
 from typing import Annotated
@@ -51,6 +51,30 @@ def export(
     intake = typed.intake(door, email, received, verified_how, by, language=language, recipient=recipient)
     status, bundle = wait(work.export(door, Right(right), intake, out))
     tell(view.whole(status), answer.exported(status, str(bundle) if bundle else None), as_json=as_json)
+    return code_of(status)
+
+
+def leave(
+    customer: Annotated[
+        str, typer.Argument(metavar="CUSTOMER", help="Whose contract has ended, as in customer/nordlys.")
+    ],
+    instruction: Annotated[str, typer.Option(help="Where the customer's instruction to delete is on file.")],
+    approve_it: Annotated[bool, typer.Option("--approve", help="Approve the plan at once.")] = False,
+    received: typed.Received = None,
+    by: typed.By = None,
+    home: typed.Home = typed.HOME,
+    address: typed.Address = None,
+    as_json: typed.Json = False,
+) -> int:
+    """Erase all that is held for a customer whose contract has ended (GDPR art. 28(3)(g)); it gets a certificate."""
+    door, who = Door.at(home, address), typed.whoever(by)
+    intake = typed.leaving(door, customer, instruction, received, who)
+
+    def decide(status: CaseStatus) -> bool:
+        return approve_it or (not as_json and says_yes(status))
+
+    status = wait(work.erase(door, intake, who, decide))
+    tell(view.whole(status), answer.erased(status), as_json=as_json)
     return code_of(status)
 
 

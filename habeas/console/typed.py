@@ -12,7 +12,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.identifier import Identifier, email
+from habeas.domain.identifier import CUSTOMER, Identifier, email
 from habeas.domain.identity import Identity
 from habeas.domain.language import Language
 from habeas.domain.request import CASE_ID, Instruction, Intake
@@ -92,6 +92,19 @@ def intake(
         language=tongue(language),
         recipient=checked_recipient(recipient) if recipient else None,
         instructions=tuple(made(Instruction, controller=c, recorded_by=who) for c in instructed or ()),
+    )
+
+
+def leaving(door: Door, customer: str, instruction: str, received: str | None, who: str) -> Intake:
+    """The intake of a customer's data as a whole, on its instruction. Raises InvalidInput."""
+    if not re.fullmatch(r"customer/\S{1,200}", customer):
+        raise InvalidInput("a customer is written as plans name it: customer/NAME")
+    return made(
+        Intake,
+        identifiers=(Identifier(kind=CUSTOMER, value=customer),),
+        received_at=moment(received, zone(door.settings.zone)),
+        identity=made(Identity, how=f"the customer's instruction: {instruction}", by=who),
+        instructions=(made(Instruction, controller=customer, recorded_by=who),),
     )
 
 

@@ -14,6 +14,7 @@ PARTICIPANT_ID = "participant_id"
 STRIPE_CUSTOMER = "stripe_customer"
 STRIPE_PAYMENT_METHOD = "stripe_payment_method"
 ENRICHMENT_ID = "enrichment_id"
+CUSTOMER = "customer"  # no person: a customer whose contract has ended, and whose data goes as a whole
 
 GIVEN = "request"
 _NEVER = r"\s\x00-\x1f\x7f@\"(),:;<>\[\]\\"  # in an address as people have it; no database stores a NUL either

@@ -35,6 +35,7 @@ class LetterKind(StrEnum):
     HAND_OVER = "hand_over"  # to a controller: a person asks about data of yours (GDPR art. 28(3)(e))
     HAND_OVER_REMINDER = "hand_over_reminder"
     HAND_OVER_RESULT = "hand_over_result"  # to a controller: what was done on your instruction (GDPR art. 28(3)(h))
+    CERTIFICATE = "certificate"  # to a controller that leaves: all of its data is gone (GDPR art. 28(3)(g))
     ESCALATION = "escalation"  # to the DPO: a date comes near
     DECISION = "decision"  # to the DPO: it must be decided today
     BREACH = "breach"  # to the DPO: something reached the wrong person (GDPR art. 33)

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from .identifier import EMAIL, Identifier
+from .identifier import CUSTOMER, EMAIL, Identifier
 from .identity import Identity, Mandate
 from .language import Language
 from .model import Strict
@@ -32,6 +32,9 @@ class Intake(Strict):
     asks for the person; `reply_to` is then their address, and else another one of the person's than the first that was
     given. `country` is where the person says that they are: it names their authority (GDPR art. 77), and nothing else.
     `copy_first`: before an erasure they want a copy, by this right.
+
+    Where the one identifier is a customer, nobody is the subject: its contract has ended, and on its instruction all
+    that is held for it is erased (GDPR art. 28(3)(g); L-47).
     """
 
     identifiers: tuple[Identifier, ...] = Field(min_length=1)
@@ -53,6 +56,20 @@ class Intake(Strict):
             raise ValueError("reply_to is an e-mail address")
         return self
 
+    @model_validator(mode="after")
+    def _customers_leave_alone_and_instruct(self) -> Self:
+        if any(i.kind == CUSTOMER for i in self.identifiers):
+            if len(self.identifiers) > 1 or self.copy_first is not None or self.mandate is not None:
+                raise ValueError("a customer is asked for alone")
+            if [i.controller for i in self.instructions] != [self.leaving]:
+                raise ValueError("a customer's data is erased on its own instruction, and on no other's")
+        return self
+
+    @property
+    def leaving(self) -> str | None:
+        """The customer whose contract has ended, as a controller's id; None where a person is asked for."""
+        return next((i.value for i in self.identifiers if i.kind == CUSTOMER), None)
+
     @property
     def own_address(self) -> Identifier | None:
         """The first e-mail address of the person's that was given."""
@@ -65,3 +82,9 @@ class Request(Intake):
     case_id: str = Field(pattern=CASE_ID)
     right: Right
     submitted_by: str = Field(min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _customers_data_is_erased(self) -> Self:
+        if self.leaving is not None and self.right is not Right.ERASURE:
+            raise ValueError("of a customer that leaves there is an erasure alone")
+        return self

@@ -116,6 +116,7 @@ ITEMS: Mapping[LetterKind, tuple[Item, ...]] = {
     LetterKind.HAND_OVER: (Item.ASKS, Item.HELD, Item.DECIDE, Item.BY, Item.INSTRUCT, Item.CLOCK, Item.OUT_OF_REACH),
     LetterKind.HAND_OVER_REMINDER: (Item.ASKS, Item.HELD, Item.BY, Item.INSTRUCT, Item.CLOCK),
     LetterKind.HAND_OVER_RESULT: (Item.RESULT, Item.EVIDENCE, Item.OUT_OF_REACH),
+    LetterKind.CERTIFICATE: (Item.RESULT, Item.EVIDENCE, Item.BACKUPS, Item.OUT_OF_REACH),
     LetterKind.ESCALATION: (Item.BY, Item.REASON),
     LetterKind.DECISION: (Item.BY, Item.OPTIONS),
     LetterKind.BREACH: (Item.BREACH, Item.UNTIL, Item.OPTIONS),

@@ -285,3 +285,25 @@ async def test_a_plan_that_is_not_approved(box, words, state):
     assert (decided.answer["state"], decided.code) == (state, 0)
     assert box.do("show", case).answer["state"] == state
     assert await box.look() == before
+
+
+async def test_a_customer_that_leaves(box):
+    """Its data is planned as a whole, on its instruction, and nothing of the company's own; cancelled, all stays."""
+    before = await box.look()
+    plan = box.do("leave", "customer/stein", "--instruction", "contract 7").answer
+    assert plan["state"] == "awaiting_decision"
+    items = box.do("show", plan["case_id"]).answer["items"]
+    assert {(item["controller"], item["disposition"]) for item in items} == {("customer/stein", "erase")}
+    assert box.do("cancel", plan["case_id"]).answer["state"] == "nothing_changed"
+    assert await box.look() == before
+
+
+def test_a_breach(box):
+    """Reported, shown and settled by the command; until it is settled, it needs a person."""
+    case = box.do("locate", "--email", CO_OWNER.email).answer["case_id"]
+    reported = box.do("breach", case, "--aware", "now")
+    assert (reported.code, reported.answer["state"]) == (3, "open")
+    assert "was reported" in box.do("breach", case, "--aware", "now").complaint
+    settled = box.do("breach", case, "--no-risk", "it was sealed to a key of the person's")
+    assert (settled.code, settled.answer["state"]) == (0, "no_risk")
+    assert box.do("breach", case).answer["state"] == "no_risk"

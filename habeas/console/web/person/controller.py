@@ -24,6 +24,7 @@ from .shown import shown
 from .standing import status_of
 from .visitor import CONTROLLER, controller
 
+_SHOWS = (LetterKind.HAND_OVER, LetterKind.CERTIFICATE)  # what is held for it, or was
 _BY = "on the controller's page"
 _LONGEST_NAME, _LONGEST_REFERENCE = 70, 300
 
@@ -38,8 +39,8 @@ class Part:
 
     @property
     def asked(self) -> Letter:
-        """The letter by which it was asked."""
-        return next(one for one in self.letters if one.kind is LetterKind.HAND_OVER)
+        """The letter by which it was asked, or told that all of it is gone."""
+        return next(one for one in self.letters if one.kind in _SHOWS)
 
     @property
     def may_instruct(self) -> bool:
@@ -85,7 +86,7 @@ async def _part(office: Office, case_id: str, number: int) -> Part:
     """The part of this number. Raises Failed when the case has none, or was shredded."""
     to_controllers = await written(office, case_id, Addressee.CONTROLLER)
     letters = tuple(one for one in to_controllers if one.number == number)
-    items = next((one.items for one in letters if one.kind is LetterKind.HAND_OVER), ())
+    items = next((one.items for one in letters if one.kind in _SHOWS), ())
     referral = _referral(await status_of(office, case_id), items)
     if referral is None:
         raise Failed(Failure.NOT_FOUND)

@@ -163,6 +163,7 @@ LETTERS = {
     LetterKind.HAND_OVER: "hand-over to a controller",
     LetterKind.HAND_OVER_REMINDER: "reminder to a controller",
     LetterKind.HAND_OVER_RESULT: "evidence for a controller",
+    LetterKind.CERTIFICATE: "certificate at the end of a contract",
     LetterKind.ESCALATION: "a date comes near",
     LetterKind.DECISION: "to be decided today",
     LetterKind.BREACH: "a breach, to be notified within 72 hours",

@@ -170,6 +170,7 @@ LETTERS = {
     LetterKind.HAND_OVER: "transmission à un responsable du traitement",
     LetterKind.HAND_OVER_REMINDER: "rappel à un responsable du traitement",
     LetterKind.HAND_OVER_RESULT: "preuve pour un responsable du traitement",
+    LetterKind.CERTIFICATE: "attestation de fin de contrat",
     LetterKind.ESCALATION: "une échéance approche",
     LetterKind.DECISION: "décision à prendre aujourd'hui",
     LetterKind.BREACH: "une violation, à notifier sous 72 heures",

@@ -166,6 +166,7 @@ LETTERS = {
     LetterKind.HAND_OVER: "overlevering til en behandlingsansvarlig",
     LetterKind.HAND_OVER_REMINDER: "påminnelse til en behandlingsansvarlig",
     LetterKind.HAND_OVER_RESULT: "dokumentasjon til en behandlingsansvarlig",
+    LetterKind.CERTIFICATE: "attest ved kontraktens slutt",
     LetterKind.ESCALATION: "en frist nærmer seg",
     LetterKind.DECISION: "avgjørelse i dag",
     LetterKind.BREACH: "et brudd som skal meldes innen 72 timer",
