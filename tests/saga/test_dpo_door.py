@@ -22,12 +22,16 @@ from habeas.client import Habeas
 from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.decision import Deed
 from habeas.console.web.dpo.office import Office
+from habeas.console.web.dpo.papers import Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState
 from habeas.domain.name import case_workflow_id
 from habeas.domain.staff import Role
 from habeas.domain.time_limit import Place
 from habeas.domain.update import Refusal
+from habeas.letters.address import Pages
+from habeas.letters.book import Letters
+from habeas.letters.office import LetterOffice
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
@@ -37,6 +41,8 @@ from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.settings import StaffDoorSettings
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import sealing
+from habeas.vault.evidence import EvidenceFiles
+from habeas.vault.folder import CaseFolder
 from habeas.vault.payload_keys import PayloadKeyCache
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -149,16 +155,22 @@ def away(world, tmp_path) -> Habeas:
 
 
 @pytest.fixture
-async def doors(world, tmp_path, is_away) -> AsyncIterator[Doors]:
+def evidence(world, cases) -> EvidenceFiles:
+    """What people show of who they are."""
+    return EvidenceFiles(world.files, CaseFolder(cases))
+
+
+@pytest.fixture
+async def doors(world, tmp_path, is_away, evidence) -> AsyncIterator[Doors]:
     """The door of this world's house, with a DPO, a colleague, support and an auditor before it."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     audit, people = tmp_path / "web.jsonl", tmp_path / "staff.json"
     settings = StaffDoorSettings(audit_file=audit, staff_url=url, staff_file=people)
     place = Place(PARIS, public_holidays("FR"))
-    app = dpo_door(
-        settings, Office(away(world, tmp_path) if is_away else world.habeas, world.register, place, PROCESSING)
-    )
+    letters = LetterOffice(Letters(PROCESSING, PARIS), world.letter_papers, world.register, Pages())
+    cases = away(world, tmp_path) if is_away else world.habeas
+    app = dpo_door(settings, Office(cases, world.register, place, PROCESSING, Papers(letters, evidence)))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.SockSite(runner, listening).start()
@@ -269,6 +281,31 @@ async def test_twice(world, doors):
     assert (await world.habeas.status(status.case_id)).stands_still is None
 
 
+async def test_papers(world, doors, evidence):
+    """Who decides reads every letter whole, and what was shown of who asks; that they do is noted."""
+    case_id = await world.open(PERSON, identity=None)
+    await world.until(case_id, CaseState.IDENTITY)
+    page = await doors.dpo.get(f"/cases/{case_id}/papers")
+    assert "Nothing was shown" in page.said
+    piece = await evidence.keep(case_id, b"%PDF-1.7 a canary")
+    await world.until_so(case_id, lambda status: len(status.letters) == 2)
+    page = await doors.dpo.get(f"/cases/{case_id}/papers")
+    assert "File 1 (PDF, 0 KiB)" in page.said
+    assert {"We have received your request", "Please show us who you are"} <= set(page.words)
+    link = f"/cases/{case_id}/evidence/{piece.name}"
+    assert link in page.links
+    async with doors.dpo.client.get(doors.dpo.url + link) as answer:
+        assert (answer.status, answer.content_type) == (200, "application/pdf")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert await answer.read() == b"%PDF-1.7 a canary"
+    for desk, path, status in ((doors.auditor, link, 403), (doors.dpo, link.replace("pdf", "png"), 404)):
+        await desk.get(path)
+        assert desk.statuses[-1] == status
+    noted = [n for n in doors.audit() if n["what"] in ("papers", "evidence")]
+    assert [n["what"] for n in noted if n["who"] == "dpo"] == ["papers", "papers", "evidence", "evidence"]
+    assert "canary" not in json.dumps(doors.audit())
+
+
 async def test_roles(world, doors):
     """Support helps and does not decide; an auditor reads, and sees nothing personal."""
     status = await world.planned(PERSON)
@@ -282,6 +319,7 @@ async def test_roles(world, doors):
         f"{case}/refuse": ("dpo",),
         f"{case}/clarify": ("dpo", "support"),
         f"{case}/identifiers": ("dpo", "support"),
+        f"{case}/papers": ("dpo", "support"),
         "/cases/new": ("dpo", "support"),
         case: ("dpo", "support", "auditor"),
     }.items():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
@@ -13,6 +13,9 @@ from habeas.domain.time_limit import Place
 from habeas.register.register import Register
 
 from .once import Once
+
+if TYPE_CHECKING:
+    from .papers import Papers
 
 
 def _now() -> datetime:
@@ -31,6 +34,7 @@ class Office:
     register: Register
     place: Place
     record: ProcessingRecord
+    papers: "Papers"
     may_approve_own: bool = False
     once: Once = field(default_factory=Once)
     now: Callable[[], datetime] = _now

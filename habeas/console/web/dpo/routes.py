@@ -7,7 +7,7 @@ from aiohttp import web
 from habeas.console.web.compose import staff_door
 from habeas.settings import StaffDoorSettings
 
-from . import deciding, listing, looking, opening
+from . import deciding, listing, looking, opening, papers
 from .office import OFFICE, Office
 
 _CASE: Final = "/cases/{case_id:[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}}"
@@ -20,6 +20,8 @@ ROUTES: Final = (
     web.get(_CASE, looking.case),
     web.get(f"{_CASE}/conversation", looking.conversation),
     web.get(f"{_CASE}/identifiers", looking.identifiers),
+    web.get(f"{_CASE}/papers", papers.papers),
+    web.get(_CASE + "/evidence/{name:[0-9a-f-]{36}[.][a-z]{3,4}}", papers.piece),
     web.get(_CASE + "/{deed}", deciding.ask),
     web.post(_CASE + "/{deed}", deciding.decide),
 )

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from habeas.console.web.failure import Failed, Failure
 from habeas.console.web.language.choice import language_of
+from habeas.console.web.reading import rendered, written
 from habeas.console.web.sent import SENT, takes
 from habeas.console.web.visit import form, note, requires
 from habeas.console.web.way import go
@@ -17,7 +18,6 @@ from habeas.vault.evidence import LARGEST, EvidenceKind, kind_of
 from .form import Incomplete, text
 from .link import tell_who
 from .office import Office, office_of
-from .reading import rendered, written
 from .shown import shown
 from .standing import BY, STEPS, Need, Standing, status_of
 from .visitor import PERSON, CaseVisitor, person
@@ -128,7 +128,7 @@ async def _page(request: web.Request, status: int = 200, wrong: tuple[str, ...] 
     office, visitor = office_of(request), person(request)
     note(request, "view", visitor.case_id)
     standing = await _standing(request, office)
-    letters = await written(office, visitor.case_id, *_readers(visitor))
+    letters = await written(office.letters, visitor.case_id, *_readers(visitor))
     return shown(
         request,
         "case.html",
@@ -136,7 +136,7 @@ async def _page(request: web.Request, status: int = 200, wrong: tuple[str, ...] 
         country=next((letter.country for letter in letters if letter.country), None),
         standing=standing,
         steps=STEPS,
-        letters=rendered(office, letters, language_of(request)),
+        letters=rendered(office.letters, letters, language_of(request)),
         question=await _question(office, visitor, standing),
         pieces=len(await office.evidence.pieces(visitor.case_id)),
         done=request.query.get("done", ""),

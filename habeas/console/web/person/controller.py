@@ -6,6 +6,7 @@ from aiohttp import web
 
 from habeas.console.web.failure import Failed, Failure
 from habeas.console.web.language.choice import language_of
+from habeas.console.web.reading import rendered, written
 from habeas.console.web.visit import form, note, requires
 from habeas.console.web.way import go
 from habeas.domain.case import CaseStatus
@@ -19,7 +20,6 @@ from habeas.domain.update import Direction, Directive
 
 from .form import Incomplete, text
 from .office import Office, office_of
-from .reading import rendered, written
 from .shown import shown
 from .standing import status_of
 from .visitor import CONTROLLER, controller
@@ -84,7 +84,7 @@ def _direction(part: Part, fields: dict[str, str]) -> Direction:
 
 async def _part(office: Office, case_id: str, number: int) -> Part:
     """The part of this number. Raises Failed when the case has none, or was shredded."""
-    to_controllers = await written(office, case_id, Addressee.CONTROLLER)
+    to_controllers = await written(office.letters, case_id, Addressee.CONTROLLER)
     letters = tuple(one for one in to_controllers if one.number == number)
     items = next((one.items for one in letters if one.kind in _SHOWS), ())
     referral = _referral(await status_of(office, case_id), items)
@@ -111,7 +111,7 @@ async def _page(
         part=part,
         held=[(_title(office, item, language), item.count) for item in part.items],
         addresses=await _addresses(office, visitor.case_id),
-        letters=rendered(office, part.letters, language),
+        letters=rendered(office.letters, part.letters, language),
         done=request.query.get("done", ""),
         wrong=wrong,
         fields=fields or {},

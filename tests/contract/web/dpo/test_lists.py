@@ -18,6 +18,7 @@ from habeas.client import Habeas
 from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.listing import PAGE
 from habeas.console.web.dpo.office import Office
+from habeas.console.web.dpo.papers import Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState, CaseStatus, SystemCounts
 from habeas.domain.identifier import email
@@ -27,6 +28,9 @@ from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.domain.staff import Role
 from habeas.domain.time_limit import Place
+from habeas.letters.address import Pages
+from habeas.letters.book import Letters
+from habeas.letters.office import LetterOffice
 from habeas.policy import load_processing
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
@@ -34,6 +38,8 @@ from habeas.register.register import Register
 from habeas.settings import StaffDoorSettings
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.file_keys import FileKeys
+from habeas.vault.folder import CaseFolder
+from habeas.vault.letter_papers import LetterPapers
 
 RECORD = load_processing(Path(__file__).parents[4] / "policy" / "processing.yaml")
 PARIS = ZoneInfo("Europe/Paris")
@@ -93,7 +99,9 @@ async def house(tmp_path) -> AsyncIterator[House]:
     url, people = f"http://127.0.0.1:{listening.getsockname()[1]}", tmp_path / "staff.json"
     settings = StaffDoorSettings(audit_file=tmp_path / "audit.jsonl", staff_url=url, staff_file=people)
     place = Place(PARIS, public_holidays("FR"))
-    office = Office(Habeas(nowhere, keys, timedelta(seconds=1)), register, place, RECORD, now=lambda: NOON)
+    letters = LetterPapers(CaseFolder(tmp_path / "cases"), keys)
+    papers = Papers(LetterOffice(Letters(RECORD, PARIS), letters, register, Pages()))
+    office = Office(Habeas(nowhere, keys, timedelta(seconds=1)), register, place, RECORD, papers, now=lambda: NOON)
     runner = web.AppRunner(dpo_door(settings, office), access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.SockSite(runner, listening).start()

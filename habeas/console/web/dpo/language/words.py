@@ -181,6 +181,12 @@ class Personal:
 
     conversation: str
     identifiers: str
+    papers: str
+    shown: str
+    shown_lead: str
+    file: str
+    nothing_shown: str
+    not_here: str
     lead: str
     noted: str
     question_or_answer: str

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from markupsafe import Markup
 
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter
 from habeas.vault.error import Gone
-
-from .office import Office
 
 _HEADING = re.compile(r"<(/?)h([1-4])\b")
 _DEEPER = 2  # a letter's own title stands below the page's, and below that of the letters
@@ -25,17 +24,27 @@ class Shown:
     html: Markup
 
 
-async def written(office: Office, case_id: str, *addressees: Addressee) -> tuple[Letter, ...]:
-    """The letters to these, the newest first; none when the case was shredded."""
+class Letters(Protocol):
+    """What has the letters of cases, and their words."""
+
+    async def letters(self, case_id: str, *addressees: Addressee) -> tuple[Letter, ...]:
+        """The letters of a case to these, or to all, the oldest first. Raises Gone when the case was shredded."""
+
+    def render(self, letter: Letter, language: Language | None = None) -> str:
+        """A letter as a fragment of HTML."""
+
+
+async def written(office: Letters, case_id: str, *addressees: Addressee) -> tuple[Letter, ...]:
+    """The letters to these, or to all, the newest first; none when the case was shredded."""
     try:
-        return tuple(reversed(await office.letters.letters(case_id, *addressees)))
+        return tuple(reversed(await office.letters(case_id, *addressees)))
     except Gone:
         return ()
 
 
-def rendered(office: Office, letters: Iterable[Letter], language: Language) -> list[Shown]:
+def rendered(office: Letters, letters: Iterable[Letter], language: Language) -> list[Shown]:
     """The letters in the language of the page. What they quote was escaped where they were rendered."""
-    return [Shown(letter.at, Markup(_below(office.letters.render(letter, language)))) for letter in letters]  # noqa: S704
+    return [Shown(letter.at, Markup(_below(office.render(letter, language)))) for letter in letters]  # noqa: S704
 
 
 def _below(html: str) -> str:

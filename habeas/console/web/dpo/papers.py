@@ -1,0 +1,60 @@
+"""What a case has on paper, for the eyes of who decides: its letters, and what somebody has shown of who they are."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from habeas.console.web.failure import Failed, Failure
+from habeas.console.web.language.choice import language_of
+from habeas.console.web.reading import Letters, rendered, written
+from habeas.console.web.visit import note, requires
+from habeas.vault.error import Gone
+from habeas.vault.evidence import EvidenceFiles, Piece
+
+from .dossier import dossier
+from .office import office_of
+from .show import OPENS, show
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Where they are. `evidence` is None where nothing is set by which case files are opened."""
+
+    letters: Letters
+    evidence: EvidenceFiles | None = None
+
+
+@requires(*OPENS)
+async def papers(request: web.Request) -> web.StreamResponse:
+    """Everything that was written, the newest first, and a link to each piece that was shown."""
+    office, case_id = office_of(request), request.match_info["case_id"]
+    found = await dossier(office, case_id)
+    note(request, "papers", case_id)
+    letters = await written(office.papers.letters, case_id)
+    return show(
+        request,
+        "papers.html",
+        case=found.status,
+        letters=[(one, *rendered(office.papers.letters, [one], language_of(request))) for one in letters],
+        pieces=await _pieces(office.papers.evidence, case_id),
+    )
+
+
+@requires(*OPENS)
+async def piece(request: web.Request) -> web.StreamResponse:
+    """One piece, to be saved and looked at. Raises Failed when there is none of that name."""
+    evidence, case_id = office_of(request).papers.evidence, request.match_info["case_id"]
+    note(request, "evidence", case_id)
+    try:
+        if evidence is None:
+            raise FileNotFoundError
+        kind, data = await evidence.read(case_id, name := request.match_info["name"])
+    except (FileNotFoundError, Gone):
+        raise Failed(Failure.NOT_FOUND) from None
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=data, content_type=kind.media_type, headers=headers)
+
+
+async def _pieces(evidence: EvidenceFiles | None, case_id: str) -> tuple[Piece, ...] | None:
+    """None where they cannot be opened."""
+    return None if evidence is None else await evidence.pieces(case_id)
