@@ -121,7 +121,7 @@ def _take_the_place_of(folder: Path, root: Path) -> None:
 
 def _remove(target: Path) -> None:
     while target.is_dir():
-        with suppress(FileNotFoundError):  # another attempt removes it at the same time
+        with suppress(FileNotFoundError, NotADirectoryError):  # another attempt removes or closes it at the same time
             shutil.rmtree(target)
     with suppress(NotADirectoryError):  # it was in a folder that is closed by now
         target.unlink(missing_ok=True)

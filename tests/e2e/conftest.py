@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +149,7 @@ def _up(home: Path, *options: str) -> Iterator[Box]:
         try:
             line = process.stdout.readline()
             assert line, Path(err.name).read_text()
-            yield Box(home, json.loads(line), process, pool)
+            yield Box(home, json.loads(line), process, pool, quickly)
         finally:
             if process.returncode is None:  # else the test has seen to its end
                 _stop(Box(home, {}, process, pool))
@@ -181,7 +181,10 @@ def habeas_() -> Callable[..., Said]:
 
 @pytest.fixture(scope="session")
 def up() -> Callable[..., AbstractContextManager[Box]]:
-    """Starts a sandbox in a home, with these options; it is up while the context lasts."""
+    """Starts a sandbox in a home, with these options; it is up while the context lasts.
+
+    Who types there need not import everything each time.
+    """
     return _up
 
 
@@ -189,4 +192,4 @@ def up() -> Callable[..., AbstractContextManager[Box]]:
 def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """The sandbox that the tests of a file share, each with a person of its own; an idle one costs the others time."""
     with _up(tmp_path_factory.mktemp("sandbox") / "home") as box:
-        yield replace(box, types=quickly)
+        yield box

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import time
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
@@ -53,7 +54,7 @@ def folder(monkeypatch):
 
 
 @pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
-async def test_a_person_pulls_the_plug(up, folder, database):
+async def test_a_person_pulls_the_plug(up, habeas_, folder, database):
     """Killed twice at moments of chance, all ends: who asked is erased or has a copy, nobody else is touched."""
     home, plans, moments, left = folder / "home", {}, [], []
     for latest in (2.0, 12.0):
@@ -61,7 +62,7 @@ async def test_a_person_pulls_the_plug(up, folder, database):
             if not plans:
                 before = await box.look()
                 plans = planned(box)
-            ask(box, plans, folder)
+            ask(replace(box, types=habeas_), plans, folder)  # who is found by their command line, and dies too
             await under_way(home)
             moments.append(random.uniform(0.2, latest))
             await asyncio.sleep(moments[-1])

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from crossed import crossed
 from sqlalchemy import text
 
 from adapters.sql.engine import writing_engine
@@ -55,8 +56,7 @@ async def test_cancel_while_collecting(world, cases, moment):
     await world.replay(case_id, "export")
 
 
-@pytest.mark.parametrize("how", [How.TIMEOUT, How.RATE_LIMIT])
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("system", "how"), crossed(SYSTEMS, [How.TIMEOUT, How.RATE_LIMIT]))
 async def test_a_system_that_is_down_while_collecting(world, system, how):
     """It is waited for, a person is asked, and nobody can attest a copy of somebody's data."""
     world.break_at(f"collect:{system}", how)

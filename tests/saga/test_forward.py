@@ -1,6 +1,7 @@
 """All of it: after the pivot whatever happens, every system ends erased as planned."""
 
 import pytest
+from crossed import crossed
 
 from adapters.accounts.adapter import Accounts
 from habeas.client import NotNow
@@ -14,8 +15,7 @@ SYSTEMS = ["accounts", "recordings", "billing", "enrichment"]
 DONE = (CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS)
 
 
-@pytest.mark.parametrize("step", ["hold", "erase"])
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("system", "step"), crossed(SYSTEMS, ["hold", "erase"]))
 async def test_a_failure_after_success(world, system, step):
     """A step whose success was lost runs again to the same effect."""
     world.break_at(f"{step}:{system}", How.FAIL_AFTER, times=1)
@@ -26,8 +26,7 @@ async def test_a_failure_after_success(world, system, step):
     await world.replay(status.case_id, "erasure")
 
 
-@pytest.mark.parametrize("how", [How.TIMEOUT, How.REFUSE, How.RATE_LIMIT])
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("system", "how"), crossed(SYSTEMS, [How.TIMEOUT, How.REFUSE, How.RATE_LIMIT]))
 async def test_an_outage_after_the_pivot_is_outlived(world, system, how):
     """A system that is away after the pivot is waited for; the case says that it needs a person, and goes on."""
     world.break_at(f"erase:{system}", how)

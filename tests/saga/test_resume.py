@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from crossed import crossed
 
 from habeas.domain.case import CaseState
 from habeas.domain.decision import Decision
@@ -48,8 +49,9 @@ async def test_a_hold_of_the_lost_run_may_still_land(world, cases):
     await world.replay(lost, "erasure")
 
 
-@pytest.mark.parametrize("way", ["update", "temporal"])
-@pytest.mark.parametrize("moment", ["locate:accounts:again:1", "erase:accounts"])
+@pytest.mark.parametrize(
+    ("moment", "way"), crossed(["locate:accounts:again:1", "erase:accounts"], ["update", "temporal"])
+)
 async def test_cancelled_before_it_knows_what_was_approved(world, cases, moment, way):
     """A cancel that comes while a resumed case is being opened takes back what it can, and nothing after the pivot."""
     before = await world.state()

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from crossed import crossed
 
 from habeas.client import NotNow
 from habeas.domain.case import CaseState
@@ -59,9 +60,12 @@ async def test_cancel_while_waiting_for_a_decision(world):
 
 
 @pytest.mark.parametrize(
-    "moment", ["preflight:accounts", "hold:accounts", "hold:recordings", "hold:billing", "locate:recordings:again:1"]
+    ("moment", "how"),
+    crossed(
+        ["preflight:accounts", "hold:accounts", "hold:recordings", "hold:billing", "locate:recordings:again:1"],
+        ["update", "temporal", "temporal on the part", "both"],
+    ),
 )
-@pytest.mark.parametrize("how", ["update", "temporal", "temporal on the part", "both"])
 async def test_cancel_while_it_is_being_held(world, moment, how):
     """A cancel at any moment before the pivot, by whichever way, gives everything back."""
     before = await world.state()

@@ -42,7 +42,12 @@ RECEIVED = datetime(2026, 3, 5, 9, 5, tzinfo=UTC)  # due on 7 April, extended on
 ASKED = Pause(why=Justification.IDENTITY_REQUIRED, asked_at=RECEIVED, answered_at=RECEIVED + timedelta(days=9))
 WORDS = "Because of <b>this</b> & that"
 ORGANISER = "Fjord Events AS"
-TO_CONTROLLER = {LetterKind.HAND_OVER, LetterKind.HAND_OVER_REMINDER, LetterKind.HAND_OVER_RESULT}
+TO_CONTROLLER = {
+    LetterKind.HAND_OVER,
+    LetterKind.HAND_OVER_REMINDER,
+    LetterKind.HAND_OVER_RESULT,
+    LetterKind.CERTIFICATE,
+}
 TO_DPO = {LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.BREACH}
 REFUSALS = {LetterKind.REFUSAL, LetterKind.UNANSWERED, LetterKind.NOT_IDENTIFIED, LetterKind.DONE, LetterKind.REFERRED}
 POLICY = re.compile("personvernerklæring|privacy policy|politique de confidentialité", re.IGNORECASE)
@@ -180,9 +185,9 @@ def test_l_42_the_person_is_told_of_backups():
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("right", Right)
-@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("kind", [k for k in LetterKind if k is not LetterKind.CERTIFICATE])
 def test_every_right(kind, right, language):
-    """Each kind can be written for each right."""
+    """Each kind can be written for each right; a certificate is for an erasure alone."""
     words = LETTER_WORDS[language]
     told = read(kind, language, right=right).text
     assert words.rights[right] in told or words.theirs[right] in told
@@ -295,6 +300,7 @@ def test_a_fact_that_is_missing_stops_the_letter(kind, language):
         LetterKind.HAND_OVER: {"until": None},
         LetterKind.HAND_OVER_REMINDER: {"items": ()},
         LetterKind.HAND_OVER_RESULT: {"controllers": ()},
+        LetterKind.CERTIFICATE: {"controllers": ()},
         LetterKind.ESCALATION: {"clock": None},
         LetterKind.DECISION: {"clock": None},
         LetterKind.BREACH: {"until": None},

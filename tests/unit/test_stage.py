@@ -240,6 +240,7 @@ def versioned(name: str, size: int, asked: list, breaks_at: int | None = None) -
         asked.append((name, start))
         for at in range(start, size, 1 << 20):
             if breaks_at is not None and at >= breaks_at:
+                await asyncio.sleep(1)  # what came before has reached the disk
                 raise ConnectionError
             yield (name[:1].encode() * (1 << 20))[: size - at]
 
