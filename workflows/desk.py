@@ -14,6 +14,7 @@ from habeas.domain.part import PartReport
 from habeas.domain.update import Attestation
 
 from .details import part_details
+from .saga import heed_cancel
 from .step import reason
 
 T = TypeVar("T")
@@ -86,6 +87,7 @@ class Desk:
         if self._stuck.get(system) != why:
             self._stuck[system] = why
             await self._report()
+        heed_cancel()
         try:
             await workflow.wait_condition(
                 lambda: self.retries > retries or system in self.attested,

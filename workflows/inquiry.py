@@ -18,6 +18,7 @@ from habeas.domain.stage import Stage
 
 from .identification import Identification
 from .locate import Search
+from .saga import heed_cancel
 from .step import house_step, insistent_step
 
 _LONGEST_TURN = timedelta(hours=1)
@@ -89,6 +90,7 @@ class Inquiry(Identification):
         return claim, has_waited
 
     async def _wait_for_a_turn(self, turns: int) -> None:
+        heed_cancel()
         try:
             await workflow.wait_condition(lambda: self._turns > turns, timeout=_LONGEST_TURN, timeout_summary="turn")
         except TimeoutError:

@@ -70,6 +70,16 @@ def _take_back_the_cancel() -> None:
         current.uncancel()
 
 
+def heed_cancel() -> None:
+    """Raise CancelledError where a cancel came, and a step swallowed it by completing anyway (sdk-python#620).
+
+    Whoever is about to wait for a person, or for another case, asks first: nobody comes once it was cancelled.
+    """
+    current = asyncio.current_task()
+    if current is not None and current.cancelling():
+        raise asyncio.CancelledError
+
+
 def is_cancelled() -> bool:
     """Whether Temporal was asked to cancel; an activity that completes anyway swallows it (sdk-python#620)."""
     return workflow.cancellation_reason() is not None

@@ -71,6 +71,24 @@ async def test_while_it_runs(world):
     await world.replay(case_id)
 
 
+@pytest.mark.parametrize("rules", [{"next_try": 3600}])
+@pytest.mark.parametrize("moment", ["locate:accounts:1", "note:needs_attention", "note:identity"])
+async def test_a_cancel_that_a_step_does_not_hear(world, moment):
+    """A cancel in the middle of a step that ends by itself, well or not, ends the case all the same and at once."""
+    world.switchboard.break_("accounts", How.RATE_LIMIT)
+    told = []
+
+    async def cancel():
+        told.append(asyncio.create_task(world.habeas.cancel(case_id, "support")))
+        await asyncio.sleep(0.5)  # the case is told, and the step does not hear of it before it is done
+
+    world.moments.before[moment] = cancel
+    case_id = await world.open(PERSON, **({"identity": None} if moment == "note:identity" else {}))
+    assert (await world.closed(case_id, 30)).state is CaseState.NOTHING_CHANGED
+    await asyncio.gather(*told)
+    await world.replay(case_id)
+
+
 async def test_stuck_while_it_looks(world):
     """A case that cannot look can be tried again or cancelled; there is no plan, and nothing to attest."""
     world.switchboard.break_("accounts", How.RATE_LIMIT)
