@@ -55,7 +55,7 @@ PART = View(
 CASE = View(
     "The case: its state, its legal date, and its systems",
     "user-metadata",
-    (r"running · preflight · due \d{4}-\d\d-\d\d", r"billing: 7 found, 4 retained"),
+    (r"carrying_out · preflight · due \d{4}-\d\d-\d\d", r"billing: 7 found, 4 retained"),
 )
 FOUND_BY = View(
     "What cases are found by",
