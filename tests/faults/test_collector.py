@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,15 +103,18 @@ def python(theirs) -> Python:
 
 
 @pytest.fixture
-async def register(postgres) -> str:
-    """A register that both users reach."""
+async def register(postgres) -> AsyncIterator[str]:
+    """A register that both users reach, for as long as a test lasts."""
     name = f"register_{uuid4().hex}"
     async with postgres.as_superuser(SUPERUSER) as connection:
         await connection.execute(text(f"CREATE DATABASE {name} OWNER {OWNER}"))
     await migrate(postgres.url(OWNER, name))
-    for folder in (postgres.socket, *postgres.socket.parents[:-2]):
-        folder.chmod(folder.stat().st_mode | 0o011)  # they are let through
-    return postgres.url(OWNER, name)
+    modes = {folder: folder.stat().st_mode for folder in (postgres.socket, *postgres.socket.parents[:-2])}
+    for folder, mode in modes.items():
+        folder.chmod(mode | 0o011)  # they are let through
+    yield postgres.url(OWNER, name)
+    for folder, mode in modes.items():
+        folder.chmod(mode)
 
 
 @pytest.fixture
