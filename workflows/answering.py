@@ -29,7 +29,7 @@ _KINDS: Mapping[CaseState, LetterKind] = {
 
 
 _ERASED = frozenset({CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS})
-_CARRIED_OUT = _ERASED | {CaseState.ALL_RETAINED}
+CARRIED_OUT = _ERASED | {CaseState.ALL_RETAINED}
 
 
 class Answering(Conduct):
@@ -48,9 +48,9 @@ class Answering(Conduct):
 
     def _kind_of(self, outcome: PartOutcome) -> LetterKind | None:
         """The letter of that outcome; a customer that leaves gets a certificate, and nothing while nothing is done."""
-        if self._request.leaving is None:
+        if self._request.leaving_customer is None:
             return _KINDS[outcome.state]
-        return LetterKind.CERTIFICATE if outcome.state in _CARRIED_OUT else None
+        return LetterKind.CERTIFICATE if outcome.state in CARRIED_OUT else None
 
     async def _write_answer(self, kind: LetterKind, outcome: PartOutcome, right: Right | None) -> None:
         await self._write(

@@ -35,7 +35,8 @@ class Breach:
         containing = Containing(case_id=order.case_id)
         await workflow.execute_activity_method(LegalSteps.contain, containing, **house_step("contain"))
         await self._write()
-        if not await self._settled_by(order.notify_by - REMIND_BEFORE):
+        reminder = order.notify_by - REMIND_BEFORE
+        if workflow.now() < reminder and not await self._settled_by(reminder):
             await self._write()
         if not await self._settled_by(order.notify_by):
             self._status = self._status.model_copy(update={"state": BreachState.LATE})

@@ -20,13 +20,12 @@ from habeas.domain.route import Routes
 from habeas.domain.stage import Stage
 from habeas.domain.update import Refusal
 
-from .answering import Answering
+from .answering import CARRIED_OUT, Answering
 from .desk import Desk, signal_if_there
 from .identification import UNIDENTIFIED
 from .saga import to_the_end
 from .step import house_step, reason
 
-_CARRIED_OUT = (CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS, CaseState.ALL_RETAINED)
 _OUTSIDE = "OutsideMandate"
 _OUTCOMES = {UNIDENTIFIED: CaseState.NOT_IDENTIFIED, _OUTSIDE: CaseState.REFUSED}
 
@@ -51,7 +50,7 @@ class Case(Answering):
         await to_the_end(self._answer(outcome))
         while controllers := await self._instructed_by(outcome):
             later = await self._outcome_of(self._erase_for(controllers))
-            self._note_what_came_of_it(controllers, is_done=later.state in _CARRIED_OUT)
+            self._note_what_came_of_it(controllers, is_done=later.state in CARRIED_OUT)
             await to_the_end(self._answer(later))
             outcome = outcome.followed_by(later)
         return await to_the_end(self._close(outcome))
@@ -83,7 +82,7 @@ class Case(Answering):
         if self._lost_order is not None:
             return await self._resume(self._lost_order)
         self._must_go_on()
-        if self._request.leaving is None:
+        if self._request.leaving_customer is None:
             self._write_soon(LetterKind.RECEIPT)
         if self._outside_mandate is not None:
             raise ApplicationError(self._outside_mandate, type=_OUTSIDE)
@@ -117,7 +116,7 @@ class Case(Answering):
         Where our own part came to nothing, nobody is waited for.
         """
         self._give_up_waiting()
-        if outcome.state not in _CARRIED_OUT or self._cancellation is not None or self._are_settled:
+        if outcome.state not in CARRIED_OUT or self._cancellation is not None or self._are_settled:
             return ()
         self._has_pivoted, self._decision, self._plan = False, None, None
         return await to_the_end(self._wait(), on_cancel=self._stop_waiting)

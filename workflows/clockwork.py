@@ -82,7 +82,7 @@ class Clockwork(Correspondence):
         if self._board.status.stage is Stage.IDENTITY:
             self._is_rejected = True
             return
-        if self._request.leaving is not None:
+        if self._request.leaving_customer is not None:
             return  # nobody is the subject: who must decide was told
         self._alert("the time is over without an answer: the person was told why")
         self._write_soon(LetterKind.UNANSWERED, justification=self._hindrance())

@@ -119,7 +119,7 @@ class Correspondence(Notes):
 
         Of a customer that leaves there is no person.
         """
-        if self._request.leaving is not None:
+        if self._request.leaving_customer is not None:
             return Addressee.CONTROLLER
         mandate = self._request.mandate
         if mandate is None or (kind in _ANSWERS and not mandate.may_receive_answer):

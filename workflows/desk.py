@@ -71,6 +71,7 @@ class Desk:
                 except (ActivityError, ApplicationError, ChildWorkflowError) as failure:
                     if isinstance(failure, ActivityError) and is_cancelled_exception(failure):
                         raise
+                    heed_cancel()
                     await self._wait_for_a_person(system, f"{what}: {reason(failure)}")
         finally:
             self._stuck.pop(system, None)
@@ -87,7 +88,6 @@ class Desk:
         if self._stuck.get(system) != why:
             self._stuck[system] = why
             await self._report()
-        heed_cancel()
         try:
             await workflow.wait_condition(
                 lambda: self.retries > retries or system in self.attested,

@@ -9,7 +9,6 @@ from habeas.domain.letter import LetterKind
 from habeas.domain.stage import Stage
 
 from .hearing import Hearing
-from .saga import heed_cancel
 
 UNIDENTIFIED = "NotIdentified"
 _AT_FIRST = (Doubt.NOT_SIGNED_IN, Rung.LINK)
@@ -23,7 +22,6 @@ class Identification(Hearing):
         while self._identity is None:
             asked = len(self._doubts)
             await self._ask_who_asks()
-            heed_cancel()
             await workflow.wait_condition(
                 lambda: self._identity is not None or self._is_rejected or len(self._doubts) > asked  # noqa: B023
             )

@@ -18,7 +18,6 @@ from habeas.domain.stage import Stage
 
 from .identification import Identification
 from .locate import Search
-from .saga import heed_cancel
 from .step import house_step, insistent_step
 
 _LONGEST_TURN = timedelta(hours=1)
@@ -49,7 +48,9 @@ class Inquiry(Identification):
         self._must_go_on()
         self._identifiers = findings.by_reference
         self._board.found(findings, self._systems)
-        self._customer = next((c for c in findings.controllers if c.id == self._request.leaving), self._customer)
+        self._customer = next(
+            (c for c in findings.controllers if c.id == self._request.leaving_customer), self._customer
+        )
         return findings
 
     async def _ask(self, order: LocateOrder, wave: int) -> Located:
@@ -90,7 +91,6 @@ class Inquiry(Identification):
         return claim, has_waited
 
     async def _wait_for_a_turn(self, turns: int) -> None:
-        heed_cancel()
         try:
             await workflow.wait_condition(lambda: self._turns > turns, timeout=_LONGEST_TURN, timeout_summary="turn")
         except TimeoutError:

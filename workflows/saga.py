@@ -71,9 +71,9 @@ def _take_back_the_cancel() -> None:
 
 
 def heed_cancel() -> None:
-    """Raise CancelledError where a cancel came, and a step swallowed it by completing anyway (sdk-python#620).
+    """Raise CancelledError where a cancel came, and a step that is waited for to its end failed by itself instead.
 
-    Whoever is about to wait for a person, or for another case, asks first: nobody comes once it was cancelled.
+    The step's failure then takes the place of the cancel (sdk-python#620), which the task still knows of.
     """
     current = asyncio.current_task()
     if current is not None and current.cancelling():

@@ -141,15 +141,13 @@ def shreddable(found: list["Shreddable"]) -> RenderableType:
 
 def breach(status: BreachStatus) -> RenderableType:
     """A breach, and by when the authority is notified."""
-    by = f"{status.notify_by:%Y-%m-%d %H:%M} UTC"
+    about = f"Breach of case {status.case_id}"
     if status.state.is_settled:
-        return Text(f"Breach of case {status.case_id}: {status.state}, decided by {status.decided_by}: {status.why}")
-    late = "The 72 hours are over: notify it now, and say why it is late" if status.state is BreachState.LATE else ""
-    return Text(
-        f"Breach of case {status.case_id}: its links have ended. "
-        f"{late or f'Notify the authority by {by} (GDPR art. 33)'}: "
-        "habeas breach CASE --notified WHERE, or --no-risk WHY."
-    )
+        return Text(f"{about}: {status.state}, decided by {status.decided_by}: {status.why}")
+    what = f"Notify the authority by {status.notify_by:%Y-%m-%d %H:%M} UTC (GDPR art. 33)"
+    if status.state is BreachState.LATE:
+        what = "The 72 hours are over: notify the authority now, and say why it is late"
+    return Text(f"{about}: its links have ended. {what}: habeas breach CASE --notified WHERE, or --no-risk WHY.")
 
 
 def whole(status: CaseStatus) -> RenderableType:

@@ -18,7 +18,7 @@ from .model import Strict
 from .recipient import Recipient
 from .right import Right
 from .text import Name, Text
-from .time_limit import months_later, year_end
+from .time_limit import MONTHS_WHEN_EXTENDED, months_later, year_end
 from .treatment import ErasureGround, Treatment
 
 
@@ -63,7 +63,6 @@ _ERASED_ON = {
     Basis.LEGAL_OBLIGATION: ErasureGround.NO_LONGER_NEEDED,  # where the obligation is over: until then it is kept
     Basis.LEGITIMATE_INTEREST: ErasureGround.OBJECTED,
 }
-_ANSWERED_WITHIN = 3  # months, with an extension (GDPR art. 12(3))
 _BY_ORIGIN = {Origin.OBTAINED: Exclusion.OBTAINED, Origin.INFERRED: Exclusion.INFERRED}
 _BY_BASIS = {
     Basis.LEGAL_OBLIGATION: Exclusion.LEGAL_OBLIGATION,
@@ -164,10 +163,10 @@ class Category(Strict):
             yield "recipients", "is missing: who receives it, or [] for nobody (GDPR art. 15(1)(c))"
         if self.label is None and self.role is not Role.CONTROLLER:
             yield "label", "is missing: what its controller is told of it (GDPR art. 28(3)(e))"
-        if self.deleted_after is not None and self.deleted_after <= _ANSWERED_WITHIN:
+        if self.deleted_after is not None and self.deleted_after <= MONTHS_WHEN_EXTENDED:
             yield (
                 "deleted_after",
-                f"is not after the {_ANSWERED_WITHIN} months in which a request may be answered (L-22)",
+                f"is not after the {MONTHS_WHEN_EXTENDED} months in which a request may be answered (L-22)",
             )
         if self.source is None and self.is_from_elsewhere:
             yield "source", "is missing: it does not come from the person (GDPR art. 15(1)(g))"

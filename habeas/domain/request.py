@@ -61,12 +61,12 @@ class Intake(Strict):
         if any(i.kind == CUSTOMER for i in self.identifiers):
             if len(self.identifiers) > 1 or self.copy_first is not None or self.mandate is not None:
                 raise ValueError("a customer is asked for alone")
-            if [i.controller for i in self.instructions] != [self.leaving]:
+            if [i.controller for i in self.instructions] != [self.leaving_customer]:
                 raise ValueError("a customer's data is erased on its own instruction, and on no other's")
         return self
 
     @property
-    def leaving(self) -> str | None:
+    def leaving_customer(self) -> str | None:
         """The customer whose contract has ended, as a controller's id; None where a person is asked for."""
         return next((i.value for i in self.identifiers if i.kind == CUSTOMER), None)
 
@@ -85,6 +85,6 @@ class Request(Intake):
 
     @model_validator(mode="after")
     def _customers_data_is_erased(self) -> Self:
-        if self.leaving is not None and self.right is not Right.ERASURE:
+        if self.leaving_customer is not None and self.right is not Right.ERASURE:
             raise ValueError("of a customer that leaves there is an erasure alone")
         return self

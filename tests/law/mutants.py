@@ -158,7 +158,7 @@ MUTANTS: Sequence[Mutant] = (
         'for key, text in (("title", self.title), ("purpose", self.purpose)):',
         'for key, text in (("purpose", self.purpose),):',
     ),
-    Mutant("L-22", _RECORD, "_ANSWERED_WITHIN = 3 ", "_ANSWERED_WITHIN = 1 "),
+    Mutant("L-22", _RECORD, "self.deleted_after <= MONTHS_WHEN_EXTENDED", "self.deleted_after <= 1"),
     Mutant("L-35", _RECORD, "Basis.CONSENT: ErasureGround.WITHDRAWN", "Basis.CONSENT: ErasureGround.NO_LONGER_NEEDED"),
     Mutant("L-40", _COUNT, "    if item.was_public:\n", "    if item.was_public and item.is_joint:\n"),
     Mutant(

@@ -76,6 +76,19 @@ async def test_l_10_seventy_two_hours_run_from_when_it_was_known(world, ready):
     await world.replay(case, "breach")
 
 
+async def test_l_10_what_was_known_long_before(world, ready):
+    """L-10: reported on the last day there is no reminder of it; when the hours are over, the DPO is told so."""
+    case, breaches = ready
+    await breaches.report(case, datetime.now(UTC) - timedelta(hours=60), "dpo")
+    await passes(world, case, 11)
+    assert ((await breaches.status(case)).state, await letters(world, case)) == (BreachState.OPEN, 1)
+    await passes(world, case, 2)
+    await until(breaches, case, BreachState.LATE)
+    await breaches.settle(case, NOTIFIED)
+    assert await letters(world, case) == 2
+    await world.replay(case, "breach")
+
+
 async def test_without_a_risk_the_reason_is_documented(world, ready):
     """What need not be notified says why (art. 33(5)); the breach is decided once, and another may follow."""
     case, breaches = ready

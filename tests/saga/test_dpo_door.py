@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
+from http import HTTPStatus
 from itertools import combinations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,8 +22,7 @@ from habeas.calendar import public_holidays
 from habeas.client import Habeas
 from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.decision import Deed
-from habeas.console.web.dpo.office import Office
-from habeas.console.web.dpo.papers import Papers
+from habeas.console.web.dpo.office import Office, Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState
 from habeas.domain.name import case_workflow_id
@@ -112,16 +112,21 @@ class Desk:
 
     async def get(self, path):
         """Look at a page."""
-        async with self.client.get(self.url + path) as answer:
-            self.statuses.append(answer.status)
-            return Page(await answer.text())
+        return await self._page("GET", path)
 
     async def send(self, path, page, **typed):
         """Send the form of a page, with what was typed into it; a redirect is followed."""
         data = {**page.fields, **typed}
-        async with self.client.post(self.url + path, data=data, headers=FORM) as answer:
-            self.statuses.append(answer.status)
-            return Page(await answer.text())
+        return await self._page("POST", path, data=data, headers=FORM)
+
+    async def _page(self, method, path, **sent):
+        """What comes of it; who is too fast for the door waits a little, as it says."""
+        while True:
+            async with self.client.request(method, self.url + path, **sent) as answer:
+                if answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+                    self.statuses.append(answer.status)
+                    return Page(await answer.text())
+            await asyncio.sleep(1)
 
     async def decide(self, case_id, deed, **typed):
         """Open the form of a decision, and send it."""
@@ -200,6 +205,7 @@ async def test_approve(world, doors):
     page = await doors.dpo.get(f"/cases/{case_id}")
     assert page.headings == ["Erasure (GDPR art. 17): waiting for your decision"]
     assert f"/cases/{case_id}/approve" in page.links
+    assert {"no longer needed (GDPR art. 17(1)(a))", "objected to (GDPR art. 17(1)(c))"} <= set(page.words)
     asked = await doors.dpo.decide(case_id, "approve")
     assert asked.headings == ["Please confirm: Approve the plan"]
     assert (await world.habeas.status(case_id)).approved_by is None
@@ -378,7 +384,8 @@ async def test_opened_at_the_door(world, doors):
     )
     assert (doors.support.statuses[-1], "#received_at" in wrong.links, "#how" in wrong.links) == (422, True, True)
     assert wrong.fields["email"] == PERSON.email
-    both = await asyncio.gather(*(doors.support.send("/cases/new", wrong, **typed, rung="") for _ in range(2)))
+    with world.env.with_time_skipping_disabled():
+        both = await asyncio.gather(*(doors.support.send("/cases/new", wrong, **typed, rung="") for _ in range(2)))
     case_id = wrong.fields["case_id"]
     assert all(case_id in page.said for page in both)
     status = await world.until(case_id, CaseState.IDENTITY)

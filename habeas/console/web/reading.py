@@ -5,12 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from habeas.client.files import case_parts
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter
+from habeas.domain.processing import ProcessingRecord
+from habeas.letters import book
+from habeas.letters.address import Pages
+from habeas.letters.office import LetterOffice
+from habeas.register.link import Links
+from habeas.settings import CaseFileSettings
+from habeas.vault.case_keys import CaseKeys
 from habeas.vault.error import Gone
+from habeas.vault.letter_papers import LetterPapers
 
 _HEADING = re.compile(r"<(/?)h([1-4])\b")
 _DEEPER = 2  # a letter's own title stands below the page's, and below that of the letters
@@ -32,6 +42,12 @@ class Letters(Protocol):
 
     def render(self, letter: Letter, language: Language | None = None) -> str:
         """A letter as a fragment of HTML."""
+
+
+def letters_of(house: CaseFileSettings, keys: CaseKeys, links: Links, record: ProcessingRecord) -> LetterOffice:
+    """The letters of a house, for a door where they are only read."""
+    words = book.Letters(record, ZoneInfo(house.zone))
+    return LetterOffice(words, LetterPapers(case_parts(house), keys), links, Pages())
 
 
 async def written(office: Letters, case_id: str, *addressees: Addressee) -> tuple[Letter, ...]:

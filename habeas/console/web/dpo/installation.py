@@ -7,22 +7,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from habeas.calendar import public_holidays
 from habeas.client.files import case_parts
 from habeas.console.door import Door
+from habeas.console.web.reading import letters_of
 from habeas.domain.error import InvalidInput
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.time_limit import Place
-from habeas.letters.address import Pages
-from habeas.letters.book import Letters
-from habeas.letters.office import LetterOffice
 from habeas.policy import load_processing
 from habeas.register.link import Links
 from habeas.settings import CaseFileSettings, HouseSettings
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.evidence import EvidenceFiles
-from habeas.vault.letter_papers import LetterPapers
 
-from .office import Office
-from .papers import Papers
+from .office import Office, Papers
 
 
 @asynccontextmanager
@@ -46,10 +42,8 @@ async def office_at(door: Door) -> AsyncIterator[Office]:
 
 def papers_of(settings: CaseFileSettings, keys: CaseKeys, register: Links, record: ProcessingRecord) -> Papers:
     """What is read of cases on paper; evidence where something opens case files."""
-    parts = case_parts(settings)
-    words = Letters(record, ZoneInfo(settings.zone))
-    letters = LetterOffice(words, LetterPapers(parts, keys), register, Pages())  # they are only read here
-    opens = settings.file_wrapping_keys is not None
+    parts, opens = case_parts(settings), settings.file_wrapping_keys is not None
+    letters = letters_of(settings, keys, register, record)
     return Papers(letters, EvidenceFiles(CaseFiles(parts, keys), parts) if opens else None)
 
 

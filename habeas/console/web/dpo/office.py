@@ -3,23 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aiohttp import web
 
 from habeas.client import Habeas
+from habeas.console.web.reading import Letters
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.time_limit import Place
 from habeas.register.register import Register
+from habeas.vault.evidence import EvidenceFiles
 
 from .once import Once
-
-if TYPE_CHECKING:
-    from .papers import Papers
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The letters of cases, and what people show of who they are: None where nothing is set that opens case files."""
+
+    letters: Letters
+    evidence: EvidenceFiles | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Office:
     register: Register
     place: Place
     record: ProcessingRecord
-    papers: "Papers"
+    papers: Papers
     may_approve_own: bool = False
     once: Once = field(default_factory=Once)
     now: Callable[[], datetime] = _now

@@ -1,12 +1,10 @@
 """What a case has on paper, for the eyes of who decides: its letters, and what somebody has shown of who they are."""
 
-from dataclasses import dataclass
-
 from aiohttp import web
 
 from habeas.console.web.failure import Failed, Failure
 from habeas.console.web.language.choice import language_of
-from habeas.console.web.reading import Letters, rendered, written
+from habeas.console.web.reading import rendered, written
 from habeas.console.web.visit import note, requires
 from habeas.vault.error import Gone
 from habeas.vault.evidence import EvidenceFiles, Piece
@@ -14,14 +12,6 @@ from habeas.vault.evidence import EvidenceFiles, Piece
 from .dossier import dossier
 from .office import office_of
 from .show import OPENS, show
-
-
-@dataclass(frozen=True)
-class Papers:
-    """Where they are. `evidence` is None where nothing is set by which case files are opened."""
-
-    letters: Letters
-    evidence: EvidenceFiles | None = None
 
 
 @requires(*OPENS)
@@ -43,12 +33,13 @@ async def papers(request: web.Request) -> web.StreamResponse:
 @requires(*OPENS)
 async def piece(request: web.Request) -> web.StreamResponse:
     """One piece, to be saved and looked at. Raises Failed when there is none of that name."""
-    evidence, case_id = office_of(request).papers.evidence, request.match_info["case_id"]
+    evidence, asked = office_of(request).papers.evidence, request.match_info
+    case_id, name = asked["case_id"], asked["name"]
     note(request, "evidence", case_id)
+    if evidence is None:
+        raise Failed(Failure.NOT_FOUND)
     try:
-        if evidence is None:
-            raise FileNotFoundError
-        kind, data = await evidence.read(case_id, name := request.match_info["name"])
+        kind, data = await evidence.read(case_id, name)
     except (FileNotFoundError, Gone):
         raise Failed(Failure.NOT_FOUND) from None
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

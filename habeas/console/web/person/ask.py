@@ -133,10 +133,11 @@ def _page(
     request: web.Request, status: int = 200, fields: dict[str, str] | None = None, wrong: tuple[str, ...] = ()
 ) -> web.Response:
     countries = DATES[language_of(request)].countries
-    once = office_of(request).once.token()
-    context = {"once": once, **(fields or {})}
+    office = office_of(request)
+    context = {"once": office.once.token(), **(fields or {})}
+    ends = office.processing.information.ends.said_in(language_of(request))  # beside the choices that erase (P-9)
     template = "lost.html" if request.path == LOST else "ask.html"
-    return shown(request, template, status, fields=context, wrong=wrong, countries=_sorted(countries))
+    return shown(request, template, status, fields=context, wrong=wrong, ends=ends, countries=_sorted(countries))
 
 
 def _sorted(countries: object) -> list[tuple[str, str]]:

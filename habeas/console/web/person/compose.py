@@ -5,17 +5,14 @@ It has what opens case files, as it hands out copies, and no key of the hashes b
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from habeas.client import Habeas
 from habeas.client.files import case_parts, house_keys
 from habeas.console.web.compose import person_door
+from habeas.console.web.reading import letters_of
 from habeas.domain.error import InvalidInput
-from habeas.letters.address import Pages
-from habeas.letters.book import Letters
-from habeas.letters.office import LetterOffice
 from habeas.policy import load_processing
 from habeas.post.account import Account
 from habeas.post.post import Post
@@ -25,7 +22,6 @@ from habeas.settings import CaseFileSettings, PersonDoorSettings
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.evidence import EvidenceFiles
-from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.reply_paper import ReplyPapers
 
 from .office import OFFICE, Office
@@ -58,8 +54,7 @@ def office(house: CaseFileSettings, keys: CaseKeys, cases: Cases, register: Pers
     """What the pages are served from."""
     parts, processing = case_parts(house), load_processing(house.processing_file)
     files = CaseFiles(parts, keys)
-    words = Letters(processing, ZoneInfo(house.zone))
-    letters = LetterOffice(words, LetterPapers(parts, keys), register, Pages())  # they are only read here
+    letters = letters_of(house, keys, register, processing)
     evidence, replies = EvidenceFiles(files, parts), ReplyPapers(parts, keys)
     return Office(cases, register, letters, files, evidence, replies, post, processing)
 

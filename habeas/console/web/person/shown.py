@@ -23,7 +23,6 @@ def shown(
         words=WORDS[language],
         dates=DATES[language],
         authorities=authorities.of(country),
-        ends=office_of(request).processing.information.ends.said_in(language),
         general=authorities.general.said_in(language) if country not in authorities.by_country else None,
         **context,
     )

@@ -17,8 +17,7 @@ from habeas.calendar import public_holidays
 from habeas.client import Habeas
 from habeas.console.tokens import Tokens
 from habeas.console.web.dpo.listing import PAGE
-from habeas.console.web.dpo.office import Office
-from habeas.console.web.dpo.papers import Papers
+from habeas.console.web.dpo.office import Office, Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState, CaseStatus, SystemCounts
 from habeas.domain.identifier import email

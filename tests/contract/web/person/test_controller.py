@@ -11,6 +11,7 @@ from habeas.domain.link import LinkPurpose
 from habeas.domain.plan import PlanItem
 from habeas.domain.referral import Referral, ReferralState
 from habeas.domain.stage import Stage
+from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Direction, Directive
 
 PERSON = "maja.canary@example.org"
@@ -58,9 +59,28 @@ async def test_its_own_part(served):
     text = await browser.text("/controller")
     for shown in ("Fjord Webinars", PERSON, "<td>31</td>", "erasure of your data", "We wait for your instruction"):
         assert shown in text
-    for hidden in ("Atelier Lumen", "customer-2", "47", "We have received your request"):
+    for hidden in ("Atelier Lumen", "customer-2", "<td>47</td>", "We have received your request"):
         assert hidden not in text
     assert (text.count("<h1"), text.count('<div class="letter"')) == (1, 1)
+
+
+async def test_a_certificate(served):
+    """A customer that has left reads what was erased by the link in its mail, and is asked for nothing."""
+    controller, name = NAMES[1]
+    case_id = await served.case(
+        stage=Stage.CLOSED,
+        state=CaseState.ERASED,
+        referrals=(Referral(controller=controller, name=name, state=ReferralState.STANDING, count=COUNTS[1]),),
+        right="erasure",
+    )
+    erased = {"disposition": Disposition.ERASE, "erased_on": ErasureGround.WITHDRAWN}
+    facts = {"items": (item(1).model_copy(update=erased),), "controllers": (name,), "right": "erasure"}
+    await served.write(case_id, LetterKind.CERTIFICATE, 1, Addressee.CONTROLLER, **facts)
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=1)
+    text = await browser.text("/controller")
+    for shown in (name, "All that we held for you is erased", "<td>31</td>"):
+        assert shown in text
+    assert 'name="directive"' not in text
 
 
 async def test_looking_at_the_address_is_noted(served):
