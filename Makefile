@@ -24,7 +24,7 @@ demo: install  ## a webinar company in a box: one export and one erasure, told a
 	$(BIN)/habeas demo
 
 test: install  ## every test that needs nothing but the lock file
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-all: install  ## every test, also those that take minutes: the mistakes that the fault harness must find
 	$(BIN)/pytest -n 2 --dist load --no-loadscope-reorder -m "long or not long"

@@ -100,9 +100,27 @@ async def _spawn(folder: Path, port: int, ui_port: int, codec: str | None) -> as
 
 def free_port(wanted: int | None) -> int:
     """The port that is wanted if nothing listens there, else any that is free."""
-    for port in (wanted or 0, 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-            return int(probe.getsockname()[1])
-    raise RuntimeError("no free port on loopback")
+    if wanted is not None and _is_free(wanted):
+        return wanted
+    return _reserved()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, port))
+        return True
+    return False
+
+
+def _reserved() -> int:
+    """A port that the system hands out to nobody else for a minute, although a server may bind to it.
+
+    A connection that its server ended stays in TIME_WAIT: without it the port may be that of somebody's outgoing
+    connection before our server has come up.
+    """
+    with socket.create_server((HOST, 0)) as server:
+        port = int(server.getsockname()[1])
+        with socket.create_connection((HOST, port)):
+            server.accept()[0].close()
+    return port

@@ -23,10 +23,10 @@ TEMPORAL = Path(sys.executable).parent / "temporal"
 COMMAND = Path(sys.executable).parent / "habeas"
 
 
-def follow(box, right, person, when_open=None):
+def follow(box, right, person, when_waiting=None):
     """Run the example with the address on standard input; the lines that it printed.
 
-    `when_open` is called with the case's id.
+    `when_waiting` is called with the case's id, when it is said that a decision is waited for.
     """
     command = [sys.executable, ROOT / "examples" / "start_and_follow.py", box.places["temporal"], right]
     settings = Home(box.home).addresses().environment
@@ -36,8 +36,10 @@ def follow(box, right, person, when_open=None):
         process.stdin.write(f"{person.email}\n")
         process.stdin.flush()
         lines = [process.stdout.readline().strip()]
-        if when_open:
-            when_open(lines[0].removeprefix("case "))
+        if when_waiting:
+            while lines[-1] not in ("awaiting_decision", ""):
+                lines.append(process.stdout.readline().strip())
+            when_waiting(lines[0].removeprefix("case "))
         out, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     return [*lines, *out.split("\n")[:-1]]

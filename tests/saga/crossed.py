@@ -1,4 +1,4 @@
-"""Two lists of a saga's parameters: all pairs of them, of which `make test` runs those that meet every value once."""
+"""A saga's parameters: all of them for `make test-all`; for `make test` as few as show what is new in that saga."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,3 +14,8 @@ def crossed(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
         for i, a in enumerate(first)
         for j, b in enumerate(second)
     ]
+
+
+def mainly(*these: Any, besides: Sequence[Any]) -> list[Any]:
+    """These for each run, and what differs little from them as `long`."""
+    return [*these, *(pytest.param(one, marks=pytest.mark.long) for one in besides)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 IDENTITY, DECIDING, WAITING, CLOSED = "identity", "awaiting_decision", "waiting_for_controller", "closed"
+RUNGS = ["session", "link", "evidence"]  # from the least to the most
 ANSWERS = {"done", "refusal", "not_identified", "unanswered", "no_data"}
 
 
@@ -23,11 +24,16 @@ class Law:
     was_approved: set[str] = field(default_factory=set)
     customer: str = ""  # "", asked, erase, leave, silent
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a customer's part is open."""
+        return self.customer in ("asked", "instructed")
+
     def may_verify(self, rung: str) -> bool:
         """Only while it is asked who asks; a link only when it was opened; less than was asked for is not enough."""
         if self.stage != IDENTITY or (rung == "link" and not self.link_is_opened):
             return False
-        return rung == "evidence" or self.needs == "link"
+        return RUNGS.index(rung) >= RUNGS.index(self.needs)
 
     def may_doubt(self, doubt: str, rung: str) -> bool:
         """Until something is decided, and for no more than the doubt needs."""

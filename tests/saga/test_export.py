@@ -14,7 +14,7 @@ from habeas.domain.update import Attestation
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import MANY_SIDED as PERSON
 
-SYSTEMS = ["accounts", "recordings", "billing", "enrichment"]
+SYSTEMS = ["accounts", "billing", "recordings", "enrichment"]
 
 
 async def test_everything_is_in_the_bundle(world, cases):

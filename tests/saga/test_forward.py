@@ -1,7 +1,7 @@
 """All of it: after the pivot whatever happens, every system ends erased as planned."""
 
 import pytest
-from crossed import crossed
+from crossed import crossed, mainly
 
 from adapters.accounts.adapter import Accounts
 from habeas.client import NotNow
@@ -52,7 +52,7 @@ async def test_the_daily_next_try(world):
     await world.replay(status.case_id, "erasure")
 
 
-@pytest.mark.parametrize("before", ["preflight:accounts", "hold:accounts", "decide"])
+@pytest.mark.parametrize("before", mainly("hold:accounts", besides=["preflight:accounts", "decide"]))
 async def test_a_reset_to_before_the_pivot(world, before):
     """A reset brings no case to the other side: the register had decided, and the new run goes forward."""
     world.break_at("erase:accounts", How.REFUSE)

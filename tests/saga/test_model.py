@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -31,6 +31,7 @@ from habeas.domain.identifier import email
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.link import LinkPurpose
+from habeas.domain.name import part_workflow_id
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.update import (
@@ -226,7 +227,21 @@ class Cases(RuleBasedStateMachine):
         assert self.one.do(self.one.told(self.world.habeas.cancel(self.one.case, "dpo"))) == may
         self.follow()
 
-    @precondition(lambda self: self.law.stage != CLOSED)
+    @precondition(lambda self: self.law.customer == "asked")
+    @rule()
+    def nobody_answers(self):
+        """The customer's time passes: until it has, Temporal skips no time of the case that waits for it."""
+
+        async def pass_by():
+            part = self.world.temporal.get_workflow_handle(part_workflow_id(self.one.case, "hand-over/1"))
+            await self.world.env.fast_forward(part, None)
+            await self.one.settle()
+
+        self.one.do(pass_by())
+        self.follow()
+        assert self.law.customer == "silent"
+
+    @precondition(lambda self: self.law.stage != CLOSED and not self.law.is_waited_for)
     @rule(days=st.integers(1, 20))
     def wait(self, days):
         async def pass_by():
@@ -273,5 +288,6 @@ class Cases(RuleBasedStateMachine):
 async def test_a_real_case_does_what_the_model_of_the_law_allows(world):
     """Whatever it is told, and whenever."""
     Cases.world, Cases.loop = world, asyncio.get_running_loop()
-    few = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
+    # a step takes seconds: what fails is told as it was met, and not made shorter
+    few = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, phases=set(Phase) - {Phase.shrink, Phase.explain})
     await asyncio.to_thread(run_state_machine_as_test, Cases, settings=few)

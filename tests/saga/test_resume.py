@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from crossed import crossed
+from crossed import crossed, mainly
 
 from habeas.domain.case import CaseState
 from habeas.domain.decision import Decision
@@ -14,7 +14,7 @@ from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers
 
 
-@pytest.mark.parametrize("moment", ["hold:accounts", "decide", "erase:accounts", "confirm:accounts"])
+@pytest.mark.parametrize("moment", mainly("hold:accounts", "erase:accounts", besides=["decide", "confirm:accounts"]))
 async def test_terminated_and_resumed(world, cases, moment):
     """Case and part are terminated at any moment of an erasure; resumed, all of it is erased, once."""
     lost = await _lose(world, moment)
@@ -25,7 +25,7 @@ async def test_terminated_and_resumed(world, cases, moment):
     await world.replay(lost, "erasure")
 
 
-@pytest.mark.parametrize("moment", ["hold:accounts", "locate:accounts:again:1"])
+@pytest.mark.parametrize("moment", mainly("hold:accounts", besides=["locate:accounts:again:1"]))
 async def test_resumed_only_to_be_cancelled(world, cases, moment):
     """A case that was lost before the pivot and is cancelled when it goes on leaves everything as it was."""
     before = await world.state()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from crossed import mainly
 from temporalio.client import Client, WorkflowFailureError, WorkflowUpdateFailedError
 from uuid6 import uuid7
 
@@ -74,7 +75,7 @@ async def test_all_of_an_erasure_is_sealed(world):
 
 
 @pytest.mark.parametrize("remembered", [0.1])
-@pytest.mark.parametrize("moment", ["locate:accounts:1", "hold:accounts", "erase:accounts"])
+@pytest.mark.parametrize("moment", mainly("hold:accounts", besides=["locate:accounts:1", "erase:accounts"]))
 async def test_the_key_store_goes_down_in_the_middle(world, tmp_path, moment):
     """The case waits, goes on when the store is back, and nothing of it was stored unsealed meanwhile."""
     there, away = tmp_path / "payload.json", tmp_path / "payload.away"

@@ -15,7 +15,7 @@ from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
 
-SECONDS = 1.5
+SECONDS = 0.7
 
 
 class Slow(FileKeys):

@@ -8,7 +8,7 @@ from habeas.domain.update import Attestation
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 
-HOURS = 6
+HOURS = 2
 
 
 async def test_a_release_that_fails_for_hours(world):
