@@ -15,7 +15,8 @@ from habeas.domain.approval import CLOCKS_DIFFER, FRESH, ApprovalRules, Statemen
 from habeas.domain.error import Barred
 from habeas.domain.staff import Role
 from habeas.domain.update import Approval
-from habeas.signature import Forged, signer_of, verified
+from habeas.evidence.error import NotVerified
+from habeas.evidence.signature import signer_of, verified
 
 from .approver import approver_of
 from .error import REGISTER
@@ -98,7 +99,7 @@ async def _checked(
         if approver is None:
             raise _no("it is signed with a key that nobody has here")
         said = _said(verified(given.signature, approver.public))
-    except Forged as forged:
+    except NotVerified as forged:
         raise _no(str(forged)) from None
     if said != statement:
         raise _no("what was signed is of another case, plan, name or time")

@@ -8,9 +8,10 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from habeas.domain.approval import Approver
-from habeas.domain.error import Barred
+from habeas.domain.error import Barred, InvalidInput
 from habeas.domain.staff import Role
-from habeas.signature import key_id, public_of
+from habeas.evidence.error import Unreadable
+from habeas.evidence.signature import key_id, public_of
 
 from .error import REGISTER
 from .ledger import Ledger, now
@@ -26,7 +27,11 @@ class Approvers(Ledger):
         Raises InvalidInput for another kind of key; Barred when the name has another live key or another role, and when
         the key was known before.
         """
-        new = Approver(name=name, role=role, key_id=key_id(public), public=public_of(public), added_at=now())
+        try:
+            known_by, half = key_id(public), public_of(public)
+        except Unreadable as error:
+            raise InvalidInput(str(error)) from None
+        new = Approver(name=name, role=role, key_id=known_by, public=half, added_at=now())
         async with self._claiming() as connection:
             known = await _known(connection, new)
             if not known:

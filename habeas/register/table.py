@@ -6,6 +6,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -188,4 +189,30 @@ download = Table(
     Column("attempts", Integer, nullable=False),
     Column("begun_at", Moment, nullable=False),
     Column("fetched_at", Moment),
+)
+
+# one row: how many leaves the log of evidence has; who appends holds its lock until the transaction ends
+log_head = Table("log_head", metadata, Column("size", BigInteger, primary_key=True))
+
+# the hash of each complete subtree of the log, for ever
+log_node = Table(
+    "log_node",
+    metadata,
+    Column("level", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+# what the leaves are of, for as long as it is kept; a leaf outlives it
+statement = Table(
+    "statement",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", String(36), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("mark", String(120), nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("signed", Text, nullable=False),
+    Column("appended_at", Moment, nullable=False),
+    Index("statement_once", "case_id", "kind", "mark", unique=True),
 )

@@ -16,7 +16,8 @@ from joserfc.jwk import OKPKey
 
 from habeas.domain.approval import Signer, Statement
 from habeas.domain.error import InvalidInput
-from habeas.signature import key_id, new_key, private_key, public_of, signed
+from habeas.evidence.error import Unreadable
+from habeas.evidence.signature import key_id, new_key, private_key, public_of, signed
 
 from .draft import Draft
 
@@ -112,5 +113,5 @@ def _text(file: Path) -> bytes:
 def _known_by(jwk: dict[str, Any]) -> str | None:
     try:
         return key_id(jwk)
-    except InvalidInput:
+    except Unreadable:
         return None

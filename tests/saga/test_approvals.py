@@ -21,11 +21,11 @@ from habeas.domain.name import ERASURE, HOUSE_QUEUE, case_workflow_id, part_work
 from habeas.domain.part import ErasureOrder, PartOutcome, PartReport
 from habeas.domain.plan import Keep, Plan
 from habeas.domain.update import Approval
+from habeas.evidence.signature import new_key
 from habeas.register.engine import register_engine
 from habeas.register.table import approval
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.sandbox.people import SOLO_SPEAKER
-from habeas.signature import new_key
 from habeas.vault.approver_keys import ApproverKeys, KeySigner
 from habeas.vault.folder import CaseFolder
 from habeas.vault.papers import CasePapers

@@ -8,7 +8,7 @@ import pytest
 
 from habeas.domain.approval import Statement
 from habeas.domain.error import InvalidInput
-from habeas.signature import new_key, verified
+from habeas.evidence.signature import new_key, verified
 from habeas.vault.approver_keys import ApproverKeys
 
 STATEMENT = Statement(case="c", digest="d" * 64, by="dpo", at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))

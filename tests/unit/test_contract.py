@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from habeas.domain.approval import Statement
 from habeas.domain.update import SignedApproval
-from habeas.signature import verified
+from habeas.evidence.signature import verified
 
 FOLDER = Path(__file__).parents[2] / "docs" / "contract"
 CASE_ID = "01890a5d-ac96-774b-bcce-b302099a8057"

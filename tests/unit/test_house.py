@@ -59,7 +59,7 @@ def test_signatures_are_made_and_verified_in_one_place():
     knowing = {
         file.relative_to(ROOT) for file in files("habeas") for n in imported(file) if n.startswith("joserfc.jws")
     }
-    assert knowing == {Path("habeas/signature.py")}
+    assert knowing == {Path("habeas/evidence/signature.py")}
 
 
 def test_nobody_imports_the_composition_root():

@@ -17,11 +17,11 @@ from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.domain.staff import Role
 from habeas.domain.update import Approval
+from habeas.evidence.signature import new_key, signed
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.sandbox.postgres import SUPERUSER
-from habeas.signature import new_key, signed
 
 KEY = b"k" * 32
 DUE = date(2026, 3, 2)

@@ -10,11 +10,11 @@ from habeas.domain.approval import FRESH, ApprovalRules
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred, InvalidInput
 from habeas.domain.staff import Role
+from habeas.evidence.signature import new_key
 from habeas.register.approver import Approvers
 from habeas.register.engine import register_engine
 from habeas.register.register import Register
 from habeas.register.table import approval, approver, case_file
-from habeas.signature import new_key
 
 KEY = b"k" * 32
 PLAN, OTHER = "a" * 64, "b" * 64

@@ -12,14 +12,10 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from habeas.domain.error import InvalidInput
+from .error import NotVerified, Unreadable
 
 ALGORITHM: Final = "Ed25519"
 _PUBLIC = ("kty", "crv", "x")
-
-
-class Forged(Exception):
-    """A signature that is none, or not of this key; the message says in a few words which."""
 
 
 def new_key() -> OKPKey:
@@ -28,21 +24,21 @@ def new_key() -> OKPKey:
 
 
 def private_key(jwk: Mapping[str, Any]) -> OKPKey:
-    """The key of a private JWK. Raises InvalidInput for anything else."""
+    """The key of a private JWK. Raises Unreadable for anything else."""
     key = _key(jwk)
     if not key.is_private:
-        raise InvalidInput("that JWK has no private half")
+        raise Unreadable("that JWK has no private half")
     return key
 
 
 def public_of(jwk: Mapping[str, Any]) -> dict[str, str]:
-    """The public half of a JWK, without all that is not the key. Raises InvalidInput for another kind of key."""
+    """The public half of a JWK, without all that is not the key. Raises Unreadable for another kind of key."""
     half = _key(jwk).as_dict(private=False)
     return {name: str(half[name]) for name in _PUBLIC}
 
 
 def key_id(jwk: Mapping[str, Any]) -> str:
-    """The thumbprint by which a key is known. Raises InvalidInput for another kind of key."""
+    """The thumbprint by which a key is known. Raises Unreadable for another kind of key."""
     return _key(jwk).thumbprint()
 
 
@@ -53,26 +49,26 @@ def signed(canonical: bytes, key: OKPKey) -> str:
 
 
 def signer_of(signature: str) -> str:
-    """The id of the key that a signature names. Nothing is proven by that. Raises Forged when it names none."""
+    """The id of the key that a signature names. Nothing is proven by that. Raises NotVerified when it names none."""
     try:
         header = jws.extract_compact(signature.encode()).headers()
     except (JoseError, ValueError):
-        raise Forged("that is no compact JWS") from None
+        raise NotVerified("that is no compact JWS") from None
     if set(header) != {"alg", "kid"} or header["alg"] != ALGORITHM or not isinstance(header["kid"], str):
-        raise Forged(f"the header of the JWS has to be alg {ALGORITHM} and kid, and nothing else")
+        raise NotVerified(f"the header of the JWS has to be alg {ALGORITHM} and kid, and nothing else")
     return header["kid"]
 
 
 def verified(signature: str, public: Mapping[str, Any]) -> bytes:
-    """What was signed with the private half of this key. Raises Forged when it was not, or not in canonical form."""
+    """What was signed with the private half of this key. Raises NotVerified when it was not, or not canonically."""
     if signer_of(signature) != key_id(public):
-        raise Forged("the signature names another key")
+        raise NotVerified("the signature names another key")
     try:
         payload = jws.deserialize_compact(signature.encode(), _key(public), algorithms=[ALGORITHM]).payload
     except (JoseError, ValueError):
-        raise Forged("the signature is not of the key that it names") from None
+        raise NotVerified("the signature is not of the key that it names") from None
     if not _is_canonical(payload):
-        raise Forged("what was signed is not in canonical form (RFC 8785)")
+        raise NotVerified("what was signed is not in canonical form (RFC 8785)")
     return payload
 
 
@@ -84,11 +80,11 @@ def _is_canonical(payload: bytes) -> bool:
 
 
 def _key(jwk: Mapping[str, Any]) -> OKPKey:
-    """Raises InvalidInput for what is no JWK of Ed25519."""
+    """Raises Unreadable for what is no JWK of Ed25519."""
     try:
         key = OKPKey.import_key({name: str(jwk[name]) for name in (*_PUBLIC, "d") if name in jwk})
     except (JoseError, ValueError, KeyError):
-        raise InvalidInput("that is no JWK of a key for Ed25519 (RFC 8037)") from None
+        raise Unreadable("that is no JWK of a key for Ed25519 (RFC 8037)") from None
     if key.as_dict(private=False).get("crv") != ALGORITHM:
-        raise InvalidInput("that is no JWK of a key for Ed25519 (RFC 8037)")
+        raise Unreadable("that is no JWK of a key for Ed25519 (RFC 8037)")
     return key
