@@ -123,7 +123,7 @@ MUTANTS: Sequence[Mutant] = (
         "NEEDS_EVIDENCE = frozenset({Justification.UNFOUNDED, Justification.EXCESSIVE})",
         "NEEDS_EVIDENCE = frozenset({Justification.UNFOUNDED})",
     ),
-    Mutant("L-18", _SAYS, "    if not row.why:\n", "    if not row.title:\n"),
+    Mutant("L-18", _SAYS, "(r.title, _why(r, facts), r.until)", "(r.title, r.why, r.until)"),
     Mutant(
         "L-19",
         _CONTENT,
@@ -269,8 +269,8 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "P-15",
         _PLAN,
-        "    if holding.controller not in instructed:\n",
-        "    if holding.controller not in instructed and holding.circumstance is None:\n",
+        "    if decides not in instructed:\n",
+        "    if decides not in instructed and holding.circumstance is None:\n",
     ),
     Mutant(
         "P-16",

@@ -29,8 +29,9 @@ async def ready(world):
 
 async def until(breaches, case, state):
     """Wait until the breach is in that state."""
-    while (status := await breaches.status(case)).state is not state:
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(60):
+        while (status := await breaches.status(case)).state is not state:
+            await asyncio.sleep(0.05)
     return status
 
 
