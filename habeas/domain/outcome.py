@@ -1,0 +1,134 @@
+"""What became of what was held: one outcome for each system and category, as a certificate says it.
+
+An outcome says what was read back, not what was asked for. What is masked or hashed is still there: it has no outcome
+of its own (L-41).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from .disclosure import Disclosed
+from .disposition import Disposition
+from .model import Message
+from .plan import Plan, PlanItem
+
+BACKUPS = "backups"
+
+
+class Became(StrEnum):
+    """What a certificate knows. The values are those of its form, and stay."""
+
+    ERASED = "erased"  # it was there, and read back it is not
+    ALREADY_ABSENT = "already-absent"
+    ANONYMISED = "anonymised"  # and has passed the test that is named
+    RETAINED = "retained"  # on a ground, until a date
+    REFERRED = "referred"  # to the controller that decides
+    UNDECIDED = "undecided"
+    INACCESSIBLE = "inaccessible-key-destroyed"
+    IN_BACKUP = "in-backup-until"
+    NOTIFIED = "notified"  # who got it was told
+    OUTSIDE_REACH = "outside-reach"  # a copy that somebody else has, who was not told yet
+    ATTESTED = "attested-manually"  # a person says so; it was not read back
+    REFUSED = "refused"
+
+
+class Outcome(Message):
+    """What became of one category in one system, or of a copy of it.
+
+    `count` is what was found, `left` what was read back: None where nothing could be. `ground` and `until` belong to
+    what is retained, `until` also to what backups hold; `controller` is who decides, `recipient` who has a copy, `test`
+    what an anonymisation has passed, `why` why nothing was decided.
+    """
+
+    system: str
+    category: str
+    became: Became
+    count: int = 0
+    left: int | None = None
+    controller: str | None = None
+    ground: str | None = None
+    until: date | None = None
+    recipient: str | None = None
+    test: str | None = None
+    why: str | None = None
+
+
+def outcomes(
+    plan: Plan, left: Mapping[str, int], attested: Iterable[str], backups_until: AwareDatetime | None
+) -> tuple[Outcome, ...]:
+    """What became of each item of a plan that was carried out, of copies that others have, and of backups.
+
+    `left`: what was read back, by holding key; of an `attested` system nothing was.
+    """
+    by_hand = frozenset(attested)
+    return (
+        *(_of_item(item, None if item.system in by_hand else left.get(item.key, 0)) for item in plan.items),
+        *(_copy(item) for item in plan.items if item.was_public and item.disposition is Disposition.ERASE),
+        *(_disclosed(one) for one in plan.disclosed),
+        *_in_backups(plan, backups_until),
+    )
+
+
+def _of_item(item: PlanItem, left: int | None) -> Outcome:
+    said: dict[str, object] = {"became": _became(item, left)}
+    match item.disposition:
+        case Disposition.RETAIN:
+            said |= {"ground": item.ground, "until": item.until}
+        case Disposition.REFER:
+            said |= {"controller": item.controller}
+        case Disposition.DECIDE:
+            said |= {"why": item.why}
+        case Disposition.ANONYMISE:
+            said |= {"why": "no test is named that its anonymisation has passed: it counts as not erased"}
+        case _ if left:
+            said |= {"why": "it was erased, and is still there"}
+    common = {"system": item.system, "category": item.category, "count": item.count, "left": left}
+    return Outcome.model_validate({**common, **said})
+
+
+def _became(item: PlanItem, left: int | None) -> Became:
+    if item.disposition is not Disposition.ERASE:
+        return _STAYS[item.disposition]
+    if left is None:
+        return Became.ATTESTED
+    if left:
+        return Became.UNDECIDED
+    return Became.ERASED if item.count else Became.ALREADY_ABSENT
+
+
+_STAYS = {
+    Disposition.RETAIN: Became.RETAINED,
+    Disposition.REFER: Became.REFERRED,
+    Disposition.DECIDE: Became.UNDECIDED,
+    Disposition.ANONYMISE: Became.UNDECIDED,  # until an adapter names the test (L-41)
+}
+
+
+def _copy(item: PlanItem) -> Outcome:
+    return Outcome(
+        system=item.system,
+        category=item.category,
+        became=Became.OUTSIDE_REACH,
+        why="it was public: others may have copies (GDPR art. 17(2))",
+    )
+
+
+def _disclosed(one: Disclosed) -> Outcome:
+    return Outcome(
+        system=one.system,
+        category=one.what,
+        became=Became.OUTSIDE_REACH,
+        recipient=f"{one.recipient} ({one.country})",
+        why="who got it is still to be told (GDPR art. 19)",
+    )
+
+
+def _in_backups(plan: Plan, until: AwareDatetime | None) -> Iterator[Outcome]:
+    """Whatever was erased may be in a backup, until the date that is known; without one that is said."""
+    for system in sorted({item.system for item in plan.items if item.disposition is Disposition.ERASE}):
+        why = None if until else "until when backups are kept is not known"
+        day = until.date() if until else None
+        yield Outcome(system=system, category=BACKUPS, became=Became.IN_BACKUP, until=day, why=why)
