@@ -1,5 +1,6 @@
 """What a case shows: its status to people, search attributes and details to engineers, its state to the register."""
 
+import asyncio
 from typing import Any
 
 from temporalio import workflow
@@ -31,6 +32,7 @@ class Board:
     def __init__(self, request: Request) -> None:
         """The status of a case that has just come."""
         self.stuck: dict[str, str] = {}
+        self._noting = asyncio.Lock()
         self.status = CaseStatus(
             case_id=request.case_id,
             right=request.right,
@@ -86,8 +88,17 @@ class Board:
         if has_changed:
             workflow.upsert_search_attributes([_STATE.value_set(state)])
         if has_changed and not is_noted:
-            note = StateNote(case_id=self.status.case_id, state=state)
-            await workflow.execute_activity_method(RegisterSteps.note_state, note, **house_step(f"note:{state}"))
+            await self._note(state)
+
+    async def _note(self, state: CaseState) -> None:
+        """One note after the other, so that the last one stays; of two steps of one id Temporal takes none.
+
+        What another state has followed meanwhile is not noted any more.
+        """
+        async with self._noting:
+            if state is self.status.state:
+                note = StateNote(case_id=self.status.case_id, state=state)
+                await workflow.execute_activity_method(RegisterSteps.note_state, note, **house_step(f"note:{state}"))
 
     async def report(self, report: PartReport, *, may_attest: bool = False) -> None:
         """A part, or the case's own search, says where it is."""

@@ -57,7 +57,7 @@ class Notes:
         self._links: Links = ()
         self._decision: Approval | Refusal | None = None
         self._approvals: tuple[Approval, ...] = ()
-        self._admitting = asyncio.Lock()
+        self._admitting, self._stopping, self._reminding = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self._cancellation: Cancellation | None = None
         self._looks = 0
         self._turns = 0
@@ -126,8 +126,10 @@ class Notes:
         """Have the part unwind, unless the register says that it has passed the pivot."""
         if self._is_carrying_out and self._plan is not None:
             deciding = Deciding(case_id=self._request.case_id, digest=self._plan.digest, wanted=Decision.UNWINDING)
-            options = house_step("decide:cancel")
-            if await workflow.execute_activity_method(RegisterSteps.decide, deciding, **options) is Decision.PIVOTED:
+            async with self._stopping:  # two cancels may come at once
+                options = house_step("decide:cancel")
+                said = await workflow.execute_activity_method(RegisterSteps.decide, deciding, **options)
+            if said is Decision.PIVOTED:
                 return False
         self._cancellation = cancellation
         self._desk.retries += 1
@@ -189,7 +191,8 @@ class Notes:
             is_unwinding=self._board.status.phase == UNWINDING and not self._has_pivoted,
         )
         try:
-            await workflow.execute_activity_method(RegisterSteps.restore, known, **house_step("restore"))
+            async with self._reminding:  # two retries may come at once
+                await workflow.execute_activity_method(RegisterSteps.restore, known, **house_step("restore"))
         except ActivityError as refused:
             raise no(reason(refused)) from None
 
