@@ -216,3 +216,17 @@ statement = Table(
     Column("appended_at", Moment, nullable=False),
     Index("statement_once", "case_id", "kind", "mark", unique=True),
 )
+
+# the keys that sign evidence: their public halves stay, their private ones lie wrapped, and go when a key is revoked
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("key_id", String(43), primary_key=True),
+    Column("public", Text, nullable=False),
+    Column("wrapped", LargeBinary),
+    Column("wrapped_by", String(200)),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment),
+    Column("revoked_at", Moment),
+    Column("revoked_for", String(40)),
+)

@@ -1,0 +1,79 @@
+"""The keys that sign evidence, as they are kept: what is public of them for ever, and the private half wrapped."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from habeas.domain.key import Wrapped
+from habeas.evidence.keys import SigningKey
+
+from .ledger import Ledger, now
+from .table import signing_key
+
+_BY_AGE = (signing_key.c.begins_at, signing_key.c.ends_at.is_(None), signing_key.c.key_id)
+
+
+Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
+"""A key and its private half, which is gone once it was revoked: it signs nothing any more."""
+
+
+class SigningRing(Ledger):
+    """Keeps them: the one that has no end yet signs."""
+
+    async def signing_keys(self) -> tuple[Kept, ...]:
+        """All that ever were, the oldest first."""
+        async with self._reading() as connection:
+            return tuple(map(_read, await _all(connection)))
+
+    async def add_signing_key(self, new: Kept, *, after: str | None, ends_at: datetime) -> Kept:
+        """Let a key sign from now on, in place of the one that signs now (`after`), which ends at that moment.
+
+        Says which key signs now: another one where somebody was first.
+        """
+        async with self._claiming() as connection:
+            current = _signing(map(_read, await _all(connection)))
+            if (current[0].id if current else None) != after:
+                return current or new
+            if current is not None:
+                mine = update(signing_key).where(signing_key.c.key_id == current[0].id)
+                await connection.execute(mine.values(ends_at=ends_at))
+            await connection.execute(insert(signing_key).values(_columns(new)))
+            return new
+
+    async def revoke_signing_key(self, key_id: str, why: str) -> bool:
+        """Let a key count no more, and forget its private half; says whether there is one that counted."""
+        counts = (signing_key.c.key_id == key_id) & signing_key.c.revoked_at.is_(None)
+        gone = {"revoked_at": now(), "revoked_for": why, "wrapped": None, "wrapped_by": None}
+        async with self._deciding() as connection:
+            return (await connection.execute(update(signing_key).where(counts).values(gone))).rowcount > 0
+
+
+def _signing(kept: Iterable[Kept]) -> Kept | None:
+    """Of these keys the one that signs now."""
+    return next((one for one in kept if one[1] is not None and one[0].ends_at is None), None)
+
+
+async def _all(connection: AsyncConnection) -> Sequence[Row[Any]]:
+    return (await connection.execute(select(signing_key).order_by(*_BY_AGE))).all()
+
+
+def _columns(kept: Kept) -> dict[str, object]:
+    key, wrapped = kept
+    return {
+        "key_id": key.id,
+        "public": json.dumps(dict(key.public)),
+        "wrapped": wrapped.data if wrapped else None,
+        "wrapped_by": wrapped.by if wrapped else None,
+        "begins_at": key.begins_at,
+        "ends_at": key.ends_at,
+    }
+
+
+def _read(row: Row[Any]) -> Kept:
+    dates = {name: getattr(row, name) for name in ("begins_at", "ends_at", "revoked_at", "revoked_for")}
+    wrapped = Wrapped(row.wrapped_by, row.wrapped) if row.wrapped is not None else None
+    return SigningKey(json.loads(row.public), **dates), wrapped

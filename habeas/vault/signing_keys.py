@@ -1,0 +1,80 @@
+"""The keys that sign evidence: made when first asked for, replaced with an overlap, revoked at once.
+
+A private half lies in the register under wrapping keys of its own: who reads messages or files of cases signs nothing.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from joserfc.jwk import OKPKey
+
+from habeas.domain.error import InvalidInput
+from habeas.domain.key import Wrapped
+from habeas.evidence.keys import KeySet, SigningKey
+from habeas.evidence.signature import new_key, private_key, public_of
+
+from .wrapping import WrappingKeys
+
+OVERLAP = timedelta(days=7)
+"""For how long a key that was replaced still signs: so long a worker may run that has it in memory."""
+
+
+Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
+
+
+class Ring(Protocol):
+    """Where the keys are kept. Each call raises Unavailable when it does not answer."""
+
+    async def signing_keys(self) -> tuple[Kept, ...]:
+        """All that ever were, the oldest first."""
+
+    async def add_signing_key(self, new: Kept, *, after: str | None, ends_at: datetime) -> Kept:
+        """Let a key sign in place of another, unless somebody was first; says which one signs now."""
+
+    async def revoke_signing_key(self, key_id: str, why: str) -> bool:
+        """Let a key count no more, and forget its private half."""
+
+
+class SigningKeys:
+    """Over a ring, and what unwraps private halves."""
+
+    def __init__(self, ring: Ring, wrapping: WrappingKeys) -> None:
+        self._ring = ring
+        self._wrapping = wrapping
+
+    async def current(self) -> OKPKey:
+        """The private key that signs now; the first one is made here. Raises as `WrappingKeys` does."""
+        while (latest := await self._latest()) is None:
+            await self._make(after=None)
+        key, wrapped = latest
+        return private_key(json.loads(await self._wrapping.unwrap(wrapped, _about(key.id))))
+
+    async def replace(self, key_id: str) -> SigningKey:
+        """Make another key, which signs from now on in place of this one; that signs for a week more. Twice is once."""
+        key, _ = await self._make(after=key_id)
+        return key
+
+    async def revoke(self, key_id: str, why: str) -> None:
+        """Let a key count no more, from now on. Raises InvalidInput when it is none that counts."""
+        if not await self._ring.revoke_signing_key(key_id, why):
+            raise InvalidInput("there is no key of that id that counts")
+
+    async def published(self) -> KeySet:
+        """What others verify with: every key that ever signed."""
+        return KeySet(tuple(key for key, _ in await self._ring.signing_keys()))
+
+    async def _latest(self) -> tuple[SigningKey, Wrapped] | None:
+        kept = await self._ring.signing_keys()
+        return next(((key, wrapped) for key, wrapped in kept if wrapped and key.ends_at is None), None)
+
+    async def _make(self, after: str | None) -> Kept:
+        key, at = new_key(), datetime.now(UTC)
+        jwk = key.as_dict(private=True)
+        public = SigningKey(public_of(jwk), at)
+        wrapped = await self._wrapping.wrap(json.dumps(jwk).encode(), _about(public.id))
+        return await self._ring.add_signing_key((public, wrapped), after=after, ends_at=at + OVERLAP)
+
+
+def _about(key_id: str) -> str:
+    return f"habeas/signing/{key_id}"
