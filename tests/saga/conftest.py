@@ -77,7 +77,7 @@ from worker import Queue, build_replayer, build_worker, house_queue, system_step
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
 TEMPORAL = Path(__file__).parents[2] / ".venv" / "bin" / "temporal"
-QUICK = {"reversible_limit": 12, "attention_after": 2, "next_try": 60, "late_write": 1, "controller_answers_within": 0}
+QUICK = {"reversible_limit": 20, "attention_after": 2, "next_try": 60, "late_write": 1, "controller_answers_within": 0}
 KEY = b"k" * 32
 DPO = "dpo@webinars.example.com"
 ROLES = {"dpo": Role.DPO, "another dpo": Role.DPO, "support": Role.SUPPORT, "auditor": Role.AUDITOR}
