@@ -1,7 +1,7 @@
 """What a case knows of itself, and what it does about what it was told."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,8 @@ class Notes:
         self._links: Links = ()
         self._decision: Approval | Refusal | None = None
         self._approvals: tuple[Approval, ...] = ()
-        self._admitting, self._stopping, self._reminding = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
+        # what several people may ask for at once: of two steps of one id that run at a time Temporal takes none
+        self._alone: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._cancellation: Cancellation | None = None
         self._looks = 0
         self._turns = 0
@@ -124,21 +125,22 @@ class Notes:
 
     async def _stop(self, cancellation: Cancellation) -> bool:
         """Have the part unwind, unless the register says that it has passed the pivot."""
-        if self._is_carrying_out and self._plan is not None:
-            deciding = Deciding(case_id=self._request.case_id, digest=self._plan.digest, wanted=Decision.UNWINDING)
-            async with self._stopping:  # two cancels may come at once
-                options = house_step("decide:cancel")
-                said = await workflow.execute_activity_method(RegisterSteps.decide, deciding, **options)
-            if said is Decision.PIVOTED:
+        async with self._alone["decide:cancel"]:
+            if self._is_carrying_out and self._plan is not None and not await self._unwinds(self._plan):
                 return False
         self._cancellation = cancellation
         self._desk.retries += 1
         await self._tell_part("unwind", cancellation)
         return True
 
+    async def _unwinds(self, plan: Plan) -> bool:
+        deciding = Deciding(case_id=self._request.case_id, digest=plan.digest, wanted=Decision.UNWINDING)
+        options = house_step("decide:cancel")
+        return await workflow.execute_activity_method(RegisterSteps.decide, deciding, **options) is Decision.UNWINDING
+
     async def _admit(self, approval: Approval) -> int:
         """Have the register admit an approval: of so many more people the plan needs one. Raises when it does not."""
-        async with self._admitting:
+        async with self._alone["admit"]:
             self._permit(approval)
             missing = await self._ask_to_admit(approval)
             if missing is None:
@@ -178,6 +180,10 @@ class Notes:
 
     async def _remind_register(self) -> None:
         """Tell the register all that it was told: one that was restored from an older copy has forgotten some of it."""
+        async with self._alone["restore"]:
+            await self._restore()
+
+    async def _restore(self) -> None:
         known = Restoring(
             request=self._request,
             due=self._due,
@@ -191,8 +197,7 @@ class Notes:
             is_unwinding=self._board.status.phase == UNWINDING and not self._has_pivoted,
         )
         try:
-            async with self._reminding:  # two retries may come at once
-                await workflow.execute_activity_method(RegisterSteps.restore, known, **house_step("restore"))
+            await workflow.execute_activity_method(RegisterSteps.restore, known, **house_step("restore"))
         except ActivityError as refused:
             raise no(reason(refused)) from None
 

@@ -4,7 +4,7 @@ An outcome says what was read back, not what was asked for. What is masked or ha
 of its own (L-41).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from .model import Message
 from .plan import Plan, PlanItem
 
 BACKUPS = "backups"
+_UNTESTED = "no test is named that its anonymisation has passed: it counts as not erased"  # until an adapter names one
 
 
 class Became(StrEnum):
@@ -57,54 +58,42 @@ class Outcome(Message):
 
 
 def outcomes(
-    plan: Plan, left: Mapping[str, int], attested: Iterable[str], backups_until: AwareDatetime | None
+    plan: Plan, read_back: Mapping[str, Mapping[str, int]], backups_until: AwareDatetime | None
 ) -> tuple[Outcome, ...]:
     """What became of each item of a plan that was carried out, of copies that others have, and of backups.
 
-    `left`: what was read back, by holding key; of an `attested` system nothing was.
+    `read_back`: by system what is left there, by holding key. Of a system that is not among them a person attests it.
     """
-    by_hand = frozenset(attested)
     return (
-        *(_of_item(item, None if item.system in by_hand else left.get(item.key, 0)) for item in plan.items),
+        *(_of_item(item, read_back.get(item.system)) for item in plan.items),
         *(_copy(item) for item in plan.items if item.was_public and item.disposition is Disposition.ERASE),
         *(_disclosed(one) for one in plan.disclosed),
         *_in_backups(plan, backups_until),
     )
 
 
-def _of_item(item: PlanItem, left: int | None) -> Outcome:
-    said: dict[str, object] = {"became": _became(item, left)}
+def _of_item(item: PlanItem, read_back: Mapping[str, int] | None) -> Outcome:
+    left = None if read_back is None else read_back.get(item.key, 0)
+    common = {"system": item.system, "category": item.category, "count": item.count, "left": left}
+    return Outcome.model_validate({**common, **_became(item, left)})
+
+
+def _became(item: PlanItem, left: int | None) -> dict[str, object]:
     match item.disposition:
         case Disposition.RETAIN:
-            said |= {"ground": item.ground, "until": item.until}
+            return {"became": Became.RETAINED, "ground": item.ground, "until": item.until}
         case Disposition.REFER:
-            said |= {"controller": item.controller}
+            return {"became": Became.REFERRED, "controller": item.controller}
         case Disposition.DECIDE:
-            said |= {"why": item.why}
+            return {"became": Became.UNDECIDED, "why": item.why}
         case Disposition.ANONYMISE:
-            said |= {"why": "no test is named that its anonymisation has passed: it counts as not erased"}
-        case _ if left:
-            said |= {"why": "it was erased, and is still there"}
-    common = {"system": item.system, "category": item.category, "count": item.count, "left": left}
-    return Outcome.model_validate({**common, **said})
-
-
-def _became(item: PlanItem, left: int | None) -> Became:
-    if item.disposition is not Disposition.ERASE:
-        return _STAYS[item.disposition]
-    if left is None:
-        return Became.ATTESTED
-    if left:
-        return Became.UNDECIDED
-    return Became.ERASED if item.count else Became.ALREADY_ABSENT
-
-
-_STAYS = {
-    Disposition.RETAIN: Became.RETAINED,
-    Disposition.REFER: Became.REFERRED,
-    Disposition.DECIDE: Became.UNDECIDED,
-    Disposition.ANONYMISE: Became.UNDECIDED,  # until an adapter names the test (L-41)
-}
+            return {"became": Became.UNDECIDED, "why": _UNTESTED}
+        case Disposition.ERASE if left is None:
+            return {"became": Became.ATTESTED}
+        case Disposition.ERASE if left:
+            return {"became": Became.UNDECIDED, "why": "it was erased, and is still there"}
+        case Disposition.ERASE:
+            return {"became": Became.ERASED if item.count else Became.ALREADY_ABSENT}
 
 
 def _copy(item: PlanItem) -> Outcome:

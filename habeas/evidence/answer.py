@@ -7,6 +7,7 @@ from .certificate import Certificate
 from .checkpoint import Checkpoint
 from .keys import SigningKey
 
+_OF_SOMEBODY_ELSE = "It is NOT about the person with that salt and address."
 _NOT_PROVED = (
     "that nothing came in afterwards: it speaks of one moment",
     "what is in systems that it does not name, or in copies that it says are out of reach",
@@ -35,9 +36,6 @@ def _lines(certificate: Certificate, is_about: bool | None) -> Iterator[str]:
     yield from (f"  {one}" for one in _NOT_PROVED)
     if certificate.key.revoked_at is not None:
         yield "  when it was signed: its key was revoked later, and only the log says that it was there before"
-
-
-_OF_SOMEBODY_ELSE = "It is NOT about the person with that salt and address."
 
 
 def _validity(key: SigningKey) -> str:

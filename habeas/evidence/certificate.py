@@ -9,6 +9,7 @@ from .checkpoint import Checkpoint
 from .commitment import is_of
 from .error import NotVerified, Unreadable
 from .keys import KeySet, SigningKey
+from .opening import Opening
 from .proof import Proof
 from .statement import Statement
 
@@ -56,10 +57,10 @@ class Certificate:
         """One for each system and category."""
         return tuple(self.statement.predicate["outcomes"])
 
-    def is_about(self, salt: bytes, identifier: str) -> bool:
-        """Whether it is about who has this identifier, in its normalised form."""
+    def is_about(self, opening: Opening) -> bool:
+        """Whether it is about who has this: the salt, and what was committed to."""
         digest = self.statement.digest_of(SUBJECT)
-        return digest is not None and is_of(digest, salt, identifier)
+        return digest is not None and is_of(digest, opening.salt, opening.identifier)
 
 
 def verified_certificate(signed: str, proof: str, keys: KeySet, held: str | None = None) -> Certificate:

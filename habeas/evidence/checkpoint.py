@@ -1,14 +1,13 @@
 """Checkpoints (C2SP tlog-checkpoint): that the log had so many leaves, and this root."""
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from .encoding import decoded_hash, encoded, number
 from .error import Unreadable
-from .hash import decoded
 from .note import NoteKey, opened, signed
 
 
@@ -23,7 +22,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
     def signed(self, private: Ed25519PrivateKey) -> str:
         """The note, in the name of the log."""
@@ -34,11 +33,6 @@ class Checkpoint:
         """What a note says that one of these keys signed in the name of its log. Raises as `note.opened` does."""
         text = opened(note, keys)
         origin, size, root, *more = text.split("\n")[:-1] if text.count("\n") > 2 else ("", "", "")
-        if more or not origin or not is_number(size):
+        if more or not origin:
             raise Unreadable("that is no checkpoint: the name of a log, its size, and its root, each on a line")
-        return cls(origin, int(size), decoded(root))
-
-
-def is_number(text: str) -> bool:
-    """Whether it is a decimal number as checkpoints and proofs have them: no sign, no zero before it."""
-    return text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
+        return cls(origin, number(size), decoded_hash(root))

@@ -27,17 +27,16 @@ class Asked:
 
 def verify(asked: Asked) -> str:
     """What is proved, for people. Raises NotVerified when it does not verify, Unreadable when it cannot be read."""
-    keys = KeySet.of(_text(asked.keys or asked.file.with_name(KEYS)))
+    keys = KeySet.of(_text(asked.keys or asked.file.parent / KEYS))
     text = _text(asked.file)
     if text.count("\n\n") == 1 and "— " in text:
         return of_checkpoint(Checkpoint.of(text, keys.of_log(text.partition("\n")[0])))
     if text.count(".") != 2:
         raise Unreadable("that is neither a certificate nor a checkpoint")
     held = _text(asked.checkpoint) if asked.checkpoint else None
-    certificate = verified_certificate(text, _text(asked.file.with_suffix(PROOF)), keys, held)
+    certificate = verified_certificate(text, _text(asked.file.parent / f"{asked.file.stem}{PROOF}"), keys, held)
     opening = Opening.of(_text(asked.salt)) if asked.salt else None
-    is_about = certificate.is_about(opening.salt, opening.identifier) if opening else None
-    return of_certificate(certificate, is_about=is_about)
+    return of_certificate(certificate, is_about=certificate.is_about(opening) if opening else None)
 
 
 def _text(file: Path) -> str:

@@ -15,6 +15,8 @@ from .error import NotVerified, Unreadable
 from .note import NoteKey
 from .signature import ALGORITHM, key_id, public_of, signer_of, verified
 
+_LAST = int(datetime.max.replace(tzinfo=UTC).timestamp())
+
 
 @dataclass(frozen=True)
 class SigningKey:
@@ -84,7 +86,7 @@ class KeySet:
         try:
             keys = json.loads(text)["keys"]
             return cls(tuple(SigningKey.of(jwk) for jwk in keys))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Unreadable('that is no JWK set: an object with "keys"') from None
 
     def signer(self, signature: str) -> SigningKey:
@@ -109,6 +111,6 @@ def _s(moment: datetime) -> int:
 
 
 def _moment(seconds: object) -> datetime:
-    if not isinstance(seconds, int):
+    if not isinstance(seconds, int) or not 0 <= seconds <= _LAST:
         raise Unreadable("a key of the set does not say in whole seconds when it counts")
     return datetime.fromtimestamp(seconds, UTC)

@@ -1,7 +1,5 @@
 """Signed notes (C2SP signed-note v1.0.0): a text, and under it the lines of who signed it, with Ed25519."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NoBase64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,12 +7,13 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from .encoding import decoded, encoded
 from .error import NotVerified, Unreadable
 
 _ED25519 = b"\x01"
 _DASH = "— "
 _MOST_SIGNATURES = 64
-_ID_BYTES = 4
+_ID_BYTES, _KEY_BYTES = 4, 32
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class NoteKey:
         """Raises Unreadable for a name that a signature line cannot carry, and for a key of another length."""
         if not self.name or "+" in self.name or any(c.isspace() or not c.isprintable() for c in self.name):
             raise Unreadable("the name of a log has no spaces and no plus sign")
-        if len(self.public) != len(bytes(32)):
+        if len(self.public) != _KEY_BYTES:
             raise Unreadable("a key for Ed25519 has 32 bytes")
 
     @property
@@ -39,14 +38,14 @@ class NoteKey:
     @property
     def verifier(self) -> str:
         """The key as other tools are given it: `name+id+key`."""
-        return f"{self.name}+{self.id.hex()}+{b64encode(_ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{encoded(_ED25519 + self.public)}"
 
 
 def signed(text: str, name: str, private: Ed25519PrivateKey) -> str:
     """The note of this text, which ends with a new line. Raises Unreadable for a name or text that no note may have."""
     _must_be_a_text(text)
     key = NoteKey(name, private.public_key().public_bytes_raw())
-    return f"{text}\n{_DASH}{name} {b64encode(key.id + private.sign(text.encode())).decode()}\n"
+    return f"{text}\n{_DASH}{name} {encoded(key.id + private.sign(text.encode()))}\n"
 
 
 def opened(note: str, keys: Iterable[NoteKey]) -> str:
@@ -84,12 +83,8 @@ def _must_be_a_text(text: str) -> None:
 
 def _signature(line: str) -> tuple[tuple[str, bytes], bytes]:
     """Who signed, and the signature itself."""
-    name, _, encoded = line.removeprefix(_DASH).partition(" ")
-    try:
-        raw = b64decode(encoded, validate=True)
-    except (NoBase64, ValueError):
-        raw = b""
-    is_canonical = b64encode(raw).decode() == encoded
-    if not line.startswith(_DASH) or not name or len(raw) <= _ID_BYTES or not is_canonical:
+    name, _, signature = line.removeprefix(_DASH).partition(" ")
+    raw = decoded(signature)
+    if not line.startswith(_DASH) or not name or len(raw) <= _ID_BYTES:
         raise Unreadable("a line under the note is no signature")
     return (name, raw[:_ID_BYTES]), raw[_ID_BYTES:]

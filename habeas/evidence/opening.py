@@ -26,7 +26,7 @@ class Opening:
         try:
             said = json.loads(text)
             salt, identifier = bytes.fromhex(said["salt"]), said["identifier"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             salt, identifier = b"", None
         if len(salt) != SALT_BYTES or not isinstance(identifier, str):
             raise Unreadable("the file with the salt does not hold a salt and an identifier")

@@ -1,18 +1,17 @@
 """Proofs that something is in the log (C2SP tlog-proof v1): its index, the way up to the root, and a checkpoint."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NoBase64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from .checkpoint import Checkpoint, is_number
+from .checkpoint import Checkpoint
+from .encoding import decoded, decoded_hash, encoded, number
 from .error import NotVerified, Unreadable
-from .hash import decoded, encoded
 from .note import NoteKey
 from .tree import is_included, leaf_hash
 
 _FIRST = "c2sp.org/tlog-proof@v1"
+_EXTRA = "extra "
 _MOST_HASHES = 64
 
 
@@ -31,7 +30,7 @@ class Proof:
     @property
     def text(self) -> str:
         """The file."""
-        extra = [f"extra {b64encode(self.extra).decode()}"] if self.extra else []
+        extra = [f"{_EXTRA}{encoded(self.extra)}"] if self.extra else []
         lines = [_FIRST, *extra, f"index {self.index}", *map(encoded, self.path)]
         return "\n".join(lines) + f"\n\n{self.checkpoint}"
 
@@ -40,11 +39,11 @@ class Proof:
         """What a file says; nothing is verified by that. Raises Unreadable when it is no proof."""
         head, _, checkpoint = text.partition("\n\n")
         first, *lines = head.split("\n")
-        extra = _extra(lines.pop(0)) if lines and lines[0].startswith("extra ") else b""
+        extra = decoded(lines.pop(0).removeprefix(_EXTRA)) if lines and lines[0].startswith(_EXTRA) else b""
         word, _, index = (lines.pop(0) if lines else "").partition(" ")
-        if first != _FIRST or word != "index" or not is_number(index) or len(lines) > _MOST_HASHES:
+        if first != _FIRST or word != "index" or len(lines) > _MOST_HASHES:
             raise Unreadable(f"that is no {_FIRST}: an index, hashes, an empty line, and a checkpoint")
-        return cls(int(index), tuple(map(decoded, lines)), checkpoint, extra)
+        return cls(number(index), tuple(map(decoded_hash, lines)), checkpoint, extra)
 
     def verify(self, entry: bytes, keys: Iterable[NoteKey]) -> Checkpoint:
         """The checkpoint, signed by one of these keys, of a log in which the entry is at the index.
@@ -55,14 +54,3 @@ class Proof:
         if not is_included(leaf_hash(entry), self.index, at.size, self.path, at.root):
             raise NotVerified("the log with that checkpoint does not have it at that index")
         return at
-
-
-def _extra(line: str) -> bytes:
-    text = line.removeprefix("extra ")
-    try:
-        raw = b64decode(text, validate=True)
-    except (NoBase64, ValueError):
-        raw = b""
-    if not raw or b64encode(raw).decode() != text:
-        raise Unreadable("what is extra in a proof is Base64")
-    return raw

@@ -5,7 +5,7 @@ A statement names a case by its id and a person by a commitment, and holds nothi
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import rfc8785
@@ -31,7 +31,7 @@ class Statement:
 
     kind: str
     subjects: tuple[Subject, ...]
-    predicate: Mapping[str, Any] = field(default_factory=dict)
+    predicate: Mapping[str, Any]
 
     @property
     def canonical(self) -> bytes:
@@ -51,7 +51,7 @@ class Statement:
             said = json.loads(signed)
             subjects = tuple(Subject(str(one["name"]), str(one["digest"]["sha256"])) for one in said["subject"])
             kind, predicate = str(said["predicateType"]), said["predicate"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise Unreadable("what was signed is no in-toto Statement") from None
         is_ours = set(said) == _FIELDS and said["_type"] == _TYPE and kind.startswith(_PREDICATES)
         if not is_ours or not isinstance(predicate, dict):

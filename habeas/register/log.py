@@ -12,8 +12,18 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from habeas.evidence.tree import Node, Span, completed_by, consistency, hash_of, inclusion, joined, leaf_hash, made_of
-from habeas.evidence.tree import siblings_of as siblings_of_leaf
+from habeas.evidence.tree import (
+    Node,
+    Span,
+    completed_by,
+    consistency,
+    hash_of,
+    inclusion,
+    joined,
+    leaf_hash,
+    made_of,
+    siblings_of,
+)
 
 from .ledger import Ledger, now
 from .table import log_head, log_node, statement
@@ -33,8 +43,8 @@ class Entry:
     signed: str
 
     @property
-    def leaf(self) -> bytes:
-        """What the leaf is the hash of: nobody who has a guess at a statement finds it in the log."""
+    def content(self) -> bytes:
+        """What its leaf is the hash of: nobody who has a guess at a statement finds it in the log."""
         return self.salt + self.signed.encode()
 
 
@@ -93,9 +103,9 @@ async def append(connection: AsyncConnection, entry: Entry) -> None:
     same = (statement.c.case_id == entry.case_id) & (statement.c.kind == entry.kind) & (statement.c.mark == entry.mark)
     if await connection.scalar(select(statement.c.number).where(same)) is not None:
         return
-    beside = siblings_of_leaf(size)
+    beside = siblings_of(size)
     known = await _known(connection, beside)
-    hashes = joined(leaf_hash(entry.leaf), [known[node] for node in beside])
+    hashes = joined(leaf_hash(entry.content), [known[node] for node in beside])
     nodes = [
         {"level": node.level, "number": node.number, "hash": found}
         for node, found in zip(completed_by(size), hashes, strict=True)

@@ -1,7 +1,6 @@
 """The keys that sign evidence, as they are kept: what is public of them for ever, and the private half wrapped."""
 
 import json
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,9 +13,6 @@ from habeas.evidence.keys import SigningKey
 from .ledger import Ledger, now
 from .table import signing_key
 
-_BY_AGE = (signing_key.c.begins_at, signing_key.c.ends_at.is_(None), signing_key.c.key_id)
-
-
 Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
 """A key and its private half, which is gone once it was revoked: it signs nothing any more."""
 
@@ -24,10 +20,16 @@ Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
 class SigningRing(Ledger):
     """Keeps them: the one that has no end yet signs."""
 
+    async def signing_key(self) -> Kept | None:
+        """The one that signs now, if there is one."""
+        async with self._reading() as connection:
+            return await _signing(connection)
+
     async def signing_keys(self) -> tuple[Kept, ...]:
         """All that ever were, the oldest first."""
+        query = select(signing_key).order_by(signing_key.c.begins_at, signing_key.c.key_id)
         async with self._reading() as connection:
-            return tuple(map(_read, await _all(connection)))
+            return tuple(_read(row) for row in await connection.execute(query))
 
     async def add_signing_key(self, new: Kept, *, after: str | None, ends_at: datetime) -> Kept:
         """Let a key sign from now on, in place of the one that signs now (`after`), which ends at that moment.
@@ -35,7 +37,7 @@ class SigningRing(Ledger):
         Says which key signs now: another one where somebody was first.
         """
         async with self._claiming() as connection:
-            current = _signing(map(_read, await _all(connection)))
+            current = await _signing(connection)
             if (current[0].id if current else None) != after:
                 return current or new
             if current is not None:
@@ -52,13 +54,10 @@ class SigningRing(Ledger):
             return (await connection.execute(update(signing_key).where(counts).values(gone))).rowcount > 0
 
 
-def _signing(kept: Iterable[Kept]) -> Kept | None:
-    """Of these keys the one that signs now."""
-    return next((one for one in kept if one[1] is not None and one[0].ends_at is None), None)
-
-
-async def _all(connection: AsyncConnection) -> Sequence[Row[Any]]:
-    return (await connection.execute(select(signing_key).order_by(*_BY_AGE))).all()
+async def _signing(connection: AsyncConnection) -> Kept | None:
+    query = select(signing_key).where(signing_key.c.wrapped.is_not(None), signing_key.c.ends_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    return _read(row) if row is not None else None
 
 
 def _columns(kept: Kept) -> dict[str, object]:

@@ -26,6 +26,9 @@ Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
 class Ring(Protocol):
     """Where the keys are kept. Each call raises Unavailable when it does not answer."""
 
+    async def signing_key(self) -> Kept | None:
+        """The one that signs now."""
+
     async def signing_keys(self) -> tuple[Kept, ...]:
         """All that ever were, the oldest first."""
 
@@ -45,9 +48,8 @@ class SigningKeys:
 
     async def current(self) -> OKPKey:
         """The private key that signs now; the first one is made here. Raises as `WrappingKeys` does."""
-        while (latest := await self._latest()) is None:
-            await self._make(after=None)
-        key, wrapped = latest
+        key, wrapped = await self._ring.signing_key() or await self._make(after=None)
+        assert wrapped is not None  # what was revoked signs nothing, and is not the one
         return private_key(json.loads(await self._wrapping.unwrap(wrapped, _about(key.id))))
 
     async def replace(self, key_id: str) -> SigningKey:
@@ -63,10 +65,6 @@ class SigningKeys:
     async def published(self) -> KeySet:
         """What others verify with: every key that ever signed."""
         return KeySet(tuple(key for key, _ in await self._ring.signing_keys()))
-
-    async def _latest(self) -> tuple[SigningKey, Wrapped] | None:
-        kept = await self._ring.signing_keys()
-        return next(((key, wrapped) for key, wrapped in kept if wrapped and key.ends_at is None), None)
 
     async def _make(self, after: str | None) -> Kept:
         key, at = new_key(), datetime.now(UTC)

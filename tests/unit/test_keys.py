@@ -90,6 +90,8 @@ def test_a_revoked_key_signs_no_checkpoint():
         {"alg": "EdDSA"},
         {"nbf": None},
         {"nbf": "2026"},
+        {"nbf": 10**20},
+        {"exp": -1},
         {"exp": "never"},
         {"revoked": True},
         {"revoked": {"reason": "unspecified"}},
@@ -103,7 +105,7 @@ def test_a_key_of_another_form_is_refused(change):
         KeySet.of(json.dumps({"keys": [{**CURRENT.jwk, **change}]}))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"keys": 1}', '{"keys": [1]}', '{"keys": [{}]}'])
+@pytest.mark.parametrize("text", ["[" * 99_999, "", "[]", "{}", '{"keys": 1}', '{"keys": [1]}', '{"keys": [{}]}'])
 def test_what_is_no_set_is_refused(text):
     """In one clear line."""
     with pytest.raises(Unreadable):

@@ -121,3 +121,10 @@ def test_a_note_that_is_no_checkpoint(text):
     """Signed by us, and yet none."""
     with pytest.raises(Unreadable):
         Checkpoint.of(signed(text, LOG, OURS), KEYS)
+
+
+@pytest.mark.parametrize("index", ["9" * 5000, "", "-1", "+1", "01", "1.0", "x"])
+def test_an_index_that_is_none(index):
+    """Before anything is verified, a proof is only a file from somewhere."""
+    with pytest.raises(Unreadable):
+        Proof.of(PROOF.text.replace("index 0", f"index {index}"))

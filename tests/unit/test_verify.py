@@ -205,6 +205,13 @@ def test_the_outcomes_are_those_of_the_domain():
     assert {became.value for became in Became} == OUTCOMES
 
 
+@pytest.mark.parametrize("name", [".", "..", "/", "nothing.jws"])
+def test_a_file_that_is_none(name, capsys):
+    """One line, and nothing of a traceback."""
+    assert run(name) == UNREADABLE
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"words", b"\xff\xfe", b"a.b.c", b"{}"])
 def test_what_is_nothing_of_the_kind(folder, content, capsys):
     """One line, and nothing of a traceback."""

@@ -73,7 +73,7 @@ async def all_of_it_is_proven(log, entries, indices):
     """Each entry at its index, and each older tree as the beginning of the newest."""
     size, root = await log.size(), await log.root(await log.size())
     for one, index in zip(entries, indices, strict=True):
-        assert is_included(leaf_hash(one.leaf), index, size, await log.inclusion(index, size), root)
+        assert is_included(leaf_hash(one.content), index, size, await log.inclusion(index, size), root)
     for older in {0, 1, size // 2, size - 1, size}:
         assert is_consistent(older, size, await log.consistency(older, size), await log.root(older), root)
 
