@@ -1,6 +1,6 @@
 """Notes, checkpoints and proofs in their files: what was signed is read, and any other byte is refused."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -84,6 +84,29 @@ def test_a_line_that_is_lost_or_moved_is_refused(data):
             continue
         with pytest.raises(REFUSED):
             Proof.of("\n".join(other)).verify(ENTRY, KEYS)
+
+
+def respelt(line):
+    """The same bytes in another spelling of Base64: what is left over of the last digit is not zero."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    digits = line.rstrip("=")
+    return digits[:-1] + alphabet[alphabet.index(digits[-1]) + 1] + "=" * (len(line) - len(digits))
+
+
+@pytest.mark.parametrize("line", [PROOF.text.split("\n")[1].removeprefix("extra "), PROOF.text.split("\n")[3]])
+def test_another_spelling_in_a_proof_is_refused(line):
+    """Of the same bytes: of one proof there is one file."""
+    assert b64decode(respelt(line)) == b64decode(line)
+    with pytest.raises(Unreadable):
+        Proof.of(PROOF.text.replace(line, respelt(line)))
+
+
+def test_another_spelling_in_a_checkpoint_is_refused():
+    """Although we signed it."""
+    root = CHECKPOINT.text.split("\n")[2]
+    note = signed(CHECKPOINT.text.replace(root, respelt(root)), LOG, OURS)
+    with pytest.raises(Unreadable):
+        Checkpoint.of(note, KEYS)
 
 
 def test_another_key_is_refused():

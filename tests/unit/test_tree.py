@@ -119,3 +119,10 @@ def test_nothing_is_proven_of_the_empty_log():
     assert not is_consistent(0, 5, [], ROOTS[1], ROOTS[5])
     assert not is_consistent(0, 5, [EMPTY], EMPTY, ROOTS[5])
     assert not is_included(EMPTY, 0, 0, [], EMPTY)
+
+
+def test_a_path_that_ends_too_early_proves_nothing():
+    """Also where what it has climbed to is what is called the root."""
+    leaf = leaf_hash(ENTRIES[0])
+    assert is_included(leaf, 0, 1, [], leaf)
+    assert not is_included(leaf, 0, 2, [], leaf)
