@@ -20,13 +20,13 @@ COPY deploy deploy
 # what installed it is not needed to run it
 RUN .venv/bin/pip install --no-deps --no-build-isolation -e . \
     && .venv/bin/python -m compileall -q . \
-    && .venv/bin/pip uninstall --yes setuptools wheel poetry-core pip
+    && .venv/bin/pip uninstall --yes setuptools setuptools-scm vcs-versioning wheel poetry-core pip
 
 FROM python:3.11-slim-bookworm
 # the folders that volumes are laid over: a new volume takes its owner and mode from here
 RUN groupadd --gid 10001 habeas \
     && useradd --uid 10001 --gid habeas --no-create-home --shell /usr/sbin/nologin habeas \
-    && install -d -o habeas -g habeas -m 0700 /var/lib/habeas/cases /var/lib/habeas/claims /var/lib/habeas/payload-keys /var/lib/habeas/file-keys /var/lib/habeas/readers /var/lib/habeas/enrichment
+    && install -d -o habeas -g habeas -m 0700 /var/lib/habeas/cases /var/lib/habeas/claims /var/lib/habeas/payload-keys /var/lib/habeas/file-keys /var/lib/habeas/signing-keys /var/lib/habeas/readers /var/lib/habeas/enrichment
 COPY --from=build /srv/habeas /srv/habeas
 WORKDIR /srv/habeas
 ENV PATH=/srv/habeas/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

@@ -35,12 +35,13 @@ histories: install  ## records the histories that are missing; RENEW_HISTORIES=1
 golden: install  ## writes down anew what procedures ask of Temporal; a reviewer reads the difference
 	RENEW_GOLDEN=1 $(BIN)/pytest -q tests/replay/test_histories.py
 
-check: install  ## linters, types, who may import whom, and what containers are made of
+check: install  ## linters, types, who may import whom, what containers are made of, and the company's own records
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy deploy examples benchmarks docs/contract
 	$(BIN)/lint-imports
+	$(BIN)/habeas map check
 	# Compose's wrapper ends with 0 whatever Compose says: what counts is that it says nothing
 	! $(BIN)/docker-compose --env-file .env.example --file docker-compose.yml config --quiet 2>&1 | grep .
 	$(BIN)/hadolint Dockerfile

@@ -6,40 +6,41 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.converter import DataConverter
 from temporalio.runtime import Runtime
 from temporalio.worker import Interceptor, Replayer, Worker
 
-from activities.house import BundleSteps, PlanSteps, RegisterSteps
+from activities.bundle import BundleSteps
+from activities.datamap import MapBookSteps, MapSteps
+from activities.house import RegisterSteps
 from activities.legal import LegalSteps
-from activities.sweep import KeySteps, SweepSteps
+from activities.owner import OwnerSteps
+from activities.plan import PlanSteps
+from activities.sweep import KeySteps, PublishSteps, SweepSteps
 from activities.system import SystemSteps
-from adapters.accounts.adapter import Accounts
-from adapters.billing.adapter import Billing
-from adapters.billing.stripe_client import Access as StripeAccess
-from adapters.billing.stripe_client import opened as stripe_opened
-from adapters.enrichment.adapter import Enrichment
-from adapters.recordings.adapter import Recordings
-from adapters.recordings.bucket import Access, opened
-from adapters.sql.engine import reading_engine, writing_engine
 from habeas.bundle.pack import BundleOffice
+from habeas.bundle.signing import BundleSigner
 from habeas.calendar import public_holidays
+from habeas.catalogue import TAKEN, Catalogue, check_opened, surroundings
 from habeas.client.connection import connected
 from habeas.client.executions import Executions
-from habeas.client.files import case_parts, house_keys
-from habeas.client.schedules import keep_schedules
+from habeas.client.files import case_parts, evidence_signer, house_keys
+from habeas.client.proofs import PersonsProofs, Proofs, proofs
+from habeas.client.publisher import Publisher
+from habeas.client.schedules import keep_map_check, keep_schedules
+from habeas.datamap.watch import Watch
 from habeas.domain.error import HabeasError, InvalidInput, Unreachable
-from habeas.domain.name import HOUSE_KEY, HOUSE_QUEUE, system_queue
+from habeas.domain.manual import Owner
+from habeas.domain.name import HOUSE, HOUSE_KEY, HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
 from habeas.domain.route import Route, Routes
 from habeas.domain.time_limit import Place
@@ -47,47 +48,47 @@ from habeas.key_file import load_key
 from habeas.letters.book import Letters
 from habeas.letters.office import LetterOffice
 from habeas.log import configure, runtime
-from habeas.policy import load_processing
+from habeas.policy import load_policy, load_processing
 from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
+from habeas.registered import manual
+from habeas.registration import Wire, straight
 from habeas.runner import workflow_runner
-from habeas.settings import (
-    AccountsSettings,
-    BillingSettings,
-    EnrichmentSettings,
-    HouseSettings,
-    MailSettings,
-    RecordingsSettings,
-)
+from habeas.settings import HouseSettings, MailSettings, PolicySettings, database_settings
+from habeas.system_file import system_files
+from habeas.vault.answer_papers import AnswerPapers
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import DATA_CONVERTER, sealing
+from habeas.vault.escrow import Escrows
 from habeas.vault.evidence import CaseEvidence
+from habeas.vault.holders import Holders
 from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.papers import CasePapers
 from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.proof_papers import ProofPapers
 from habeas.vault.shredder import Shredder
 from workflows.breach import Breach
 from workflows.case import Case
+from workflows.datamap import MapCheck
 from workflows.erasure import Erasure
 from workflows.export import Export
 from workflows.hand_over import HandOver
-from workflows.sweep import Shred, TurnOver
+from workflows.objection import Objection
+from workflows.question import OwnerQuestion
+from workflows.sweep import Publish, Shred, TurnOver
 
-WORKFLOWS: Sequence[type] = (Case, Export, Erasure, HandOver, Breach, Shred, TurnOver)
-ADAPTERS = (Accounts, Recordings, Billing, Enrichment)
-ROUTES: Routes = {a.name: Route(needs=a.needs_identifiers_of, finds_by=a.finds_by) for a in ADAPTERS}
-HOUSE = "house"  # named beside the systems: the procedures, and the steps in our own house
+WORKFLOWS: Sequence[type] = (
+    *(Case, Objection, Export, Erasure, HandOver, OwnerQuestion, Breach),
+    *(Shred, TurnOver, Publish, MapCheck),
+)
 
 _YOUNG = 20_000  # objects between two looks for garbage; messages are many and short-lived
 _HEARTBEAT_THROTTLE = timedelta(seconds=1)  # a cancel reaches an activity with its heartbeat
 
 RUNNER = workflow_runner()
-
-Wire = Callable[[AsyncEngine, str], AsyncEngine]
-"""What sits between an adapter and its database; the sandbox puts something there that can be broken."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Queue:
     name: str
     activities: Sequence[Callable[..., Any]]
     workflows: Sequence[type] = ()
+    per_second: float | None = None  # activities that may begin, of all workers of this queue together
 
 
 def build_worker(client: Client, queue: Queue, interceptors: Sequence[Interceptor] = ()) -> Worker:
@@ -108,6 +110,7 @@ def build_worker(client: Client, queue: Queue, interceptors: Sequence[Intercepto
         activities=queue.activities,
         workflow_runner=RUNNER,
         interceptors=interceptors,
+        max_task_queue_activities_per_second=queue.per_second,
         max_cached_workflows=200,  # half a mebibyte each; one that was dropped is replayed when it goes on
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),  # so long a task waits for a worker that died
         max_heartbeat_throttle_interval=_HEARTBEAT_THROTTLE,
@@ -129,93 +132,80 @@ def house_queue(  # noqa: PLR0913, PLR0917 - what a house is made of
     register: Register,
     keys: CaseKeys,
     client: Client,
-    routes: Routes = ROUTES,
+    proofs: Proofs,
+    routes: Routes,
     post: Post | None = None,
 ) -> Queue:
     """The queue of the procedures and of the steps in our own house, which asks these systems, and writes by a post."""
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
     parts = case_parts(settings)
     processing = load_processing(settings.processing_file)
-    book = RegisterSteps(register, CasePapers(parts, keys), place, settings.rules, routes, processing.ages_of_consent)
+    routes = with_consent(with_owners(routes, processing.owners), processing.rest_on_consent)
+    papers, letters = CasePapers(parts, keys), LetterPapers(parts, keys)
+    holders = Holders.read(settings.evidence_holders) if settings.evidence_holders else None
+    kept = Escrows(papers, letters, holders), PersonsProofs(proofs, papers, ProofPapers(parts, keys))
+    book = RegisterSteps(
+        register, papers, *kept, place, settings.rules, routes, processing.ages_of_consent, processing.owners
+    )
     plans = PlanSteps(routes, register, processing.treatments)
-    bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), processing))
+    bundles = BundleSteps(BundleOffice(CaseFiles(parts, keys), processing, BundleSigner(register)), register)
     executions = Executions(client, deletes=settings.shred_deletes_executions)
     words = Letters(processing, ZoneInfo(settings.zone))
-    office = LetterOffice(words, LetterPapers(parts, keys), register, settings.pages, post)
+    office = LetterOffice(words, letters, register, settings.pages, post)
     law = LegalSteps(place, settings.rules.clock, register, office, CaseEvidence(parts))
     sweeps = SweepSteps(register, Shredder(parts, keys), executions, settings.periods)
-    steps = (book, plans, bundles, law, sweeps, KeySteps(keys))
+    publishing = PublishSteps(Publisher(proofs, settings.evidence_published))
+    owners = OwnerSteps(AnswerPapers(parts, keys))
+    steps = (book, plans, bundles, law, owners, sweeps, KeySteps(keys), publishing, MapBookSteps(register))
     return Queue(HOUSE_QUEUE, [method for one in steps for method in _methods(one)], WORKFLOWS)
 
 
-def system_steps_queue(settings: HouseSettings, adapter: System, register: Register, keys: CaseKeys) -> Queue:
-    """The queue of one system's steps."""
+def with_owners(routes: Routes, owners: tuple[Owner, ...]) -> Routes:
+    """The systems with those that have no API: their owners are asked when all others have said what they know.
+
+    Raises InvalidInput for one that has the name of another system, or of a part of the house.
+    """
+    if taken := [o.system for o in owners if o.system in routes or o.system in TAKEN]:
+        raise InvalidInput(f"manual_systems.{taken[0]}: another system is called so, or a part of the house")
+    needs = tuple(routes)
+    return {**routes, **{o.system: Route(needs=needs, finds_by=o.finds_by, is_manual=True) for o in owners}}
+
+
+def with_consent(routes: Routes, systems: Collection[str]) -> Routes:
+    """The systems, with it said of which that something of ours rests on consent there."""
+    return {name: route.model_copy(update={"has_consent": name in systems}) for name, route in routes.items()}
+
+
+def manual_queues(settings: HouseSettings, register: Register, keys: CaseKeys, routes: Routes) -> list[Queue]:
+    """The queues of systems without an API: in the house, as what their owners answer is among the case files."""
+    processing, answers = load_processing(settings.processing_file), AnswerPapers(case_parts(settings), keys)
+    adapters = manual.declared(processing, routes, answers)
+    return [system_steps_queue(settings, adapter, register, keys) for adapter in adapters]
+
+
+def system_steps_queue(  # noqa: PLR0913, PLR0917 - what a system's queue is made of
+    settings: HouseSettings,
+    adapter: System,
+    register: Register,
+    keys: CaseKeys,
+    per_second: float | None = None,
+    more: Sequence[Callable[..., Any]] = (),
+) -> Queue:
+    """The queue of one system's steps, of which so many may begin in a second, and of `more` beside them."""
     office = BundleOffice(CaseFiles(case_parts(settings), keys), load_processing(settings.processing_file))
-    return Queue(system_queue(adapter.name), _methods(SystemSteps(adapter, register, office.stage)))
+    steps = SystemSteps(adapter, register, office.stage)
+    return Queue(system_queue(adapter.name), [*_methods(steps), *more], per_second=per_second)
 
 
-@asynccontextmanager
-async def accounts(house: HouseSettings, wire: Wire) -> AsyncIterator[Accounts]:
-    """The adapter of the accounts database."""
-    settings = AccountsSettings.read()
-    async with _engines(settings.writing_url, settings.reading_url, wire, "accounts") as engines:
-        yield Accounts(*engines, load_processing(house.processing_file).of("accounts"))
+def map_steps(house: HouseSettings, system: str) -> list[Callable[..., Any]]:
+    """The step that compares a system's record with its database, where it has one."""
+    file = described(house).get(system)
+    return _methods(MapSteps(Watch(file, database_settings(system).read().reading_url))) if file else []
 
 
-@asynccontextmanager
-async def recordings(_house: HouseSettings, wire: Wire) -> AsyncIterator[Recordings]:
-    """The adapter of the events' database and bucket."""
-    settings = RecordingsSettings.read()
-    way = partial(Access, settings.bucket, settings.s3_endpoint, region=settings.s3_region)
-    async with (
-        _engines(settings.writing_url, settings.reading_url, wire, "recordings") as engines,
-        opened(way(settings.s3_writing_key, settings.s3_writing_secret)) as bucket,
-        opened(way(settings.s3_reading_key, settings.s3_reading_secret)) as reading_bucket,
-    ):
-        yield Recordings(*engines, bucket, reading_bucket)
-
-
-@asynccontextmanager
-async def billing(house: HouseSettings, _wire: Wire) -> AsyncIterator[Billing]:
-    """The adapter of the company's Stripe account."""
-    settings = BillingSettings.read()
-    async with (
-        stripe_opened(StripeAccess(settings.writing_key, settings.endpoint)) as writing,
-        stripe_opened(StripeAccess(settings.reading_key, settings.endpoint)) as reading,
-    ):
-        yield Billing(writing, reading, load_processing(house.processing_file).of("billing"))
-
-
-@asynccontextmanager
-async def enrichment(house: HouseSettings, wire: Wire) -> AsyncIterator[Enrichment]:
-    """The adapter of the stored copies of what Clearbit gave."""
-    settings = EnrichmentSettings.read()
-    async with _engines(settings.writing_url, settings.reading_url, wire, "enrichment") as engines:
-        processing = load_processing(house.processing_file).of("enrichment")
-        yield Enrichment(*engines, processing, load_key(settings.key_file))
-
-
-Opens = Callable[[HouseSettings, Wire], AbstractAsyncContextManager[System]]
-"""Makes the adapter of one system from the environment's settings, for as long as the context lasts."""
-
-SYSTEMS: Mapping[str, Opens] = {
-    "accounts": accounts,
-    "recordings": recordings,
-    "billing": billing,
-    "enrichment": enrichment,
-}
-
-
-@asynccontextmanager
-async def _engines(
-    writing: str, reading: str, wire: Wire, system: str
-) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
-    engines = wire(writing_engine(writing), system), wire(reading_engine(reading), system)
-    try:
-        yield engines
-    finally:
-        for engine in engines:
-            await engine.dispose()
+def described(house: HouseSettings) -> dict[str, Path]:
+    """The systems whose database has a record of its own, with its file."""
+    return {file.stem: file for file in system_files(house.processing_file)}
 
 
 def _post() -> Post | None:
@@ -224,23 +214,58 @@ def _post() -> Post | None:
     return Post(settings.account) if settings else None
 
 
+def house_register(house: HouseSettings) -> Register:
+    """The register, with what signs its evidence where this process has that."""
+    engine, claim_key = register_engine(house.register_url), load_key(house.claim_key_file)
+    return Register(engine, claim_key, house.approval_rules, evidence_signer(house), house.periods)
+
+
 @asynccontextmanager
-async def queues(wire: Wire, served: Collection[str], client: Client, keys: CaseKeys) -> AsyncIterator[list[Queue]]:
-    """The queues of these systems and of the house, from the environment's settings; only those that they need."""
+async def opened(house: HouseSettings, catalogue: Catalogue, system: str, wire: Wire) -> AsyncIterator[System]:
+    """The adapter of a system, as it is registered, from the settings that are its own."""
+    registration = catalogue.registration(system)
+    policy = load_policy(house.processing_file)
+    around = surroundings(system, policy.processing, wire, policy.databases.get(system))
+    async with registration.opens(around) as adapter:
+        yield check_opened(system, adapter)
+
+
+@asynccontextmanager
+async def queues(
+    wire: Wire, served: Collection[str] | None, client: Client, keys: CaseKeys
+) -> AsyncIterator[list[Queue]]:
+    """The queues of these systems and of the house, or of all, from the environment's settings; of no others."""
     house = HouseSettings.read()
-    if HOUSE in served and house.file_wrapping_keys is None:
-        raise InvalidInput("the house packages what was collected: it needs HABEAS_FILE_WRAPPING_KEYS")
+    catalogue = Catalogue.read(house.processing_file)
+    names = (HOUSE, *catalogue.systems) if served is None else served
+    if HOUSE in names:
+        _check_keys(house)
+    routes = catalogue.routes if HOUSE in names else {}
     await migrate(house.register_url)
-    register = Register(register_engine(house.register_url), load_key(house.claim_key_file), house.approval_rules)
+    register = house_register(house)
     await register.check_key()
     async with AsyncExitStack() as stack:
-        adapters = [await stack.enter_async_context(opens(house, wire)) for n, opens in SYSTEMS.items() if n in served]
-        found = [house_queue(house, register, keys, client, post=_post())] if HOUSE in served else []
-        if found:
+        systems = [name for name in catalogue.systems if name in names]
+        adapters = {name: await stack.enter_async_context(opened(house, catalogue, name, wire)) for name in systems}
+        limits = {name: catalogue.per_second(name) for name in systems}
+        found = []
+        if HOUSE in names:
+            found = [house_queue(house, register, keys, client, proofs(house), routes, _post())]
+            found += manual_queues(house, register, keys, routes)
             await keys.create(HOUSE_KEY)
-            await keep_schedules(client, house.sweep_every, house.turn_over_every)
+            await keep_schedules(client, house.sweep_every, house.turn_over_every, house.publish_every)
+            await keep_map_check(client, tuple(described(house)), house.map_check_every)
             await CasePapers(case_parts(house), keys).discard_closed(register.is_closed)
-        yield [*found, *(system_steps_queue(house, adapter, register, keys) for adapter in adapters)]
+        beside = {name: map_steps(house, name) for name in systems}
+        theirs = (system_steps_queue(house, a, register, keys, limits[n], beside[n]) for n, a in adapters.items())
+        yield [*found, *theirs]
+
+
+def _check_keys(house: HouseSettings) -> None:
+    if house.file_wrapping_keys is None:
+        raise InvalidInput("the house packages what was collected: it needs HABEAS_FILE_WRAPPING_KEYS")
+    if house.signing_wrapping_keys is None:
+        raise InvalidInput("the house signs evidence of what is done: it needs HABEAS_SIGNING_WRAPPING_KEYS")
 
 
 async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
@@ -249,9 +274,10 @@ async def worker_client(house: HouseSettings, keys: PayloadKeyCache) -> Client:
     return await connected(house.temporal_address, house.temporal_namespace, house.access, converter)
 
 
-async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str]) -> None:
-    """Serve the queues of these systems and of the house until SIGTERM or SIGINT."""
+async def serve(wire: Wire, interceptors: Sequence[Interceptor], served: Collection[str] | None) -> None:
+    """Serve the queues of these systems and of the house, or of all, until SIGTERM or SIGINT."""
     house = HouseSettings.read()
+    load_processing(house.processing_file)  # a mistake in the records is told before anything is asked or changed
     keys = house_keys(house, is_kept=True)
     remembered = PayloadKeyCache(keys)
     client = await worker_client(house, remembered)
@@ -271,33 +297,36 @@ def _methods(steps: object) -> list[Callable[..., Any]]:
     return [method for method in methods if hasattr(method, "__temporal_activity_definition")]
 
 
-def straight(engine: AsyncEngine, _system: str) -> AsyncEngine:
-    """The wire of production: nothing is on it."""
-    return engine
+def chosen(arguments: Sequence[str]) -> Collection[str] | None:
+    """What is to be served: `--systems billing,enrichment`, or `--systems house`; None for everything, without it.
 
-
-def chosen(arguments: Sequence[str]) -> Collection[str]:
-    """What is to be served: `--systems billing,enrichment`, or `--systems house`; everything without it."""
-    every = (HOUSE, *SYSTEMS)
+    `--systems` alone says what there is, and ends. Raises InvalidInput for what is not there.
+    """
     parser = argparse.ArgumentParser("worker.py", description="Serves the steps of Habeas until it is stopped.")
-    parser.add_argument("--systems", help=f"some of {', '.join(every)}, with commas between them; all without it")
-    asked = parser.parse_args(arguments).systems
-    names = asked.split(",") if asked is not None else every
-    if unknown := [name for name in names if name not in every]:
-        parser.error(f"there is no system {unknown[0]!r}: there are {', '.join(every)}")
-    return names
+    told = "some of them, with commas between; all without it; without a value: says which there are"
+    parser.add_argument("--systems", nargs="?", const="", metavar="NAMES", help=told)
+    asked: str | None = parser.parse_args(arguments).systems
+    if asked is None:
+        return None
+    catalogue = Catalogue.read(PolicySettings.read().processing_file)
+    if not asked:
+        print(*catalogue.described(), sep="\n")  # noqa: T201 - it is what was asked for
+        parser.exit()
+    every = (HOUSE, *catalogue.systems)
+    if unknown := [name for name in asked.split(",") if name not in every]:
+        raise InvalidInput(f"there is no system {unknown[0]!r}: there are {', '.join(every)}")
+    return asked.split(",")
 
 
-def main(
-    wire: Wire = straight, interceptors: Sequence[Interceptor] = (), served: Collection[str] = (HOUSE, *SYSTEMS)
-) -> None:
+def main(wire: Wire = straight, interceptors: Sequence[Interceptor] = (), arguments: Sequence[str] = ()) -> None:
     """Run `python worker.py` (or `python -m worker`)."""
     configure()
     gc.freeze()  # what was imported lives as long as the process: it need not be looked through again and again
     gc.set_threshold(_YOUNG)
-    Runtime.set_default(runtime())
     code = 0
     try:
+        served = chosen(arguments)
+        Runtime.set_default(runtime())
         asyncio.run(serve(wire, interceptors, served))
     except (InvalidInput, Unreachable, HabeasError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one line that whoever started it must read
@@ -309,4 +338,4 @@ def main(
 
 
 if __name__ == "__main__":
-    main(served=chosen(sys.argv[1:]))
+    main(arguments=sys.argv[1:])

@@ -1,15 +1,13 @@
-"""The steps in our own house: the register, the plan, the bundle."""
+"""The steps in the register: what must be one fact."""
 
-import asyncio
-import threading
 from collections.abc import Awaitable
 from datetime import date
-from functools import partial
 
 from habeas.domain.case import CaseState, CaseStatus, Claim, Rules
 from habeas.domain.clock import Timing, clock
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred, Permanent
+from habeas.domain.escrow import Escrow
 from habeas.domain.house import (
     Admitted,
     Admitting,
@@ -17,34 +15,48 @@ from habeas.domain.house import (
     Claiming,
     Closed,
     Deciding,
-    Discarding,
     Engaging,
     Finishing,
     Opened,
-    Packaging,
-    Planning,
+    Rested,
     Restoring,
     StateNote,
+    Unwound,
 )
 from habeas.domain.identity import Ages, outside
+from habeas.domain.manual import Owner
 from habeas.domain.part import ErasureOrder
-from habeas.domain.plan import Plan, Treatments, plan_erasure
-from habeas.domain.receipt import BundleReceipt
 from habeas.domain.request import Request
 from habeas.domain.route import Routes
+from habeas.domain.stop import StopNote
 from habeas.domain.time_limit import Place
 
 from .boundary import step
-from .port import Book, Packs, Papers
+from .port import Book, Escrows, Papers, Proofs
 
 
 class RegisterSteps:
     """What must be one fact: claims, decisions, outcomes."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a case begins with
-        self, book: Book, papers: Papers, place: Place, rules: Rules, routes: Routes, ages: Ages
+        self,
+        book: Book,
+        papers: Papers,
+        escrows: Escrows,
+        proofs: Proofs,
+        place: Place,
+        rules: Rules,
+        routes: Routes,
+        ages: Ages,
+        owners: tuple[Owner, ...] = (),
     ) -> None:
-        """`place` is where the controller acts; `routes` has the systems that are asked; `ages` those of consent."""
+        """`place` is where the controller acts; `routes` has the systems that are asked; `ages` those of consent.
+
+        `owners` are those of systems without an API.
+        """
+        self._owners = owners
+        self._escrows = escrows
+        self._proofs = proofs
         self._ages = ages
         self._book = book
         self._papers = papers
@@ -57,7 +69,7 @@ class RegisterSteps:
         """Open the case, claim the person, and set the clock. A case that was lost learns what was approved of it."""
         dates = clock(Timing(received_at=request.received_at), self._place, self._rules.clock)
         await self._papers.keep_request(request)
-        claim = await self._claimed(request, dates.due)
+        claim = await self._claimed(request, dates.due, await self._papers.commit(request))
         opened = Opened(
             claim=claim or Claim(),
             is_closed=claim is None,
@@ -67,9 +79,13 @@ class RegisterSteps:
             routes=dict(self._routes),
             outside_mandate=self._outside(request),
             identity=await self._book.identity(request.case_id),
+            owners=self._owners,
         )
-        if claim is None or claim.duplicate_of is not None:
+        if claim is None:
             await self._papers.discard(request.case_id)
+            return opened
+        if claim.duplicate_of is not None:
+            await self._papers.forget(request.case_id)
             return opened
         if approved := await self._book.approved(request.case_id):
             digest, by = approved
@@ -87,10 +103,10 @@ class RegisterSteps:
         today = request.received_at.astimezone(self._place.zone).date()
         return outside(request.mandate, request.right, today, self._ages.of(request.country))
 
-    async def _claimed(self, request: Request, due: date) -> Claim | None:
+    async def _claimed(self, request: Request, due: date, commitment: str) -> Claim | None:
         """The answer to the claim; None when an earlier run of the case, that was reset, has closed it."""
         try:
-            return await self._book.open(request, due)
+            return await self._book.open(request, due, commitment)
         except Barred:
             if not await self._book.is_closed(request.case_id):
                 raise
@@ -107,7 +123,8 @@ class RegisterSteps:
         """Tell the register again what it was told of a case. Raises Barred where something else happened meanwhile."""
         case_id = known.request.case_id
         await self._keep(case_id, self._papers.keep_request(known.request))
-        _must_have_the_person(await self._book.open(known.request, known.due))
+        commitment = await self._papers.commit(known.request)
+        _must_have_the_person(await self._book.open(known.request, known.due, commitment))
         if known.identity is not None:
             await self._book.note_identity(case_id, known.identity.how, known.identity.by)
             _must_have_the_person(await self._book.claim(case_id, known.identifiers))
@@ -145,6 +162,11 @@ class RegisterSteps:
         """Begin to change systems, unless an open export goes first."""
         return await self._book.engage(engaging.case_id)
 
+    @step("rest")
+    async def rest(self, engaging: Engaging) -> Rested:
+        """Change systems no more for a while: exports of the person go first meanwhile."""
+        return Rested(waiting=await self._book.rest(engaging.case_id))
+
     @step("admit")
     async def admit(self, admitting: Admitting) -> Admitted:
         """Have a signed approval verified and stored; the plan is not approved by that alone."""
@@ -159,7 +181,8 @@ class RegisterSteps:
         None when the plan changes none.
         """
         await self._keep(note.case_id, self._papers.keep_order(note.order))
-        await self._book.approve(note.case_id, note.approval.digest, note.approval)
+        directed = note.order.directed
+        await self._book.approve(note.case_id, note.approval.digest, note.approval, instructions=directed)
         await self._book.note(note.case_id, CaseState.CARRYING_OUT)
         return await self._book.engage(note.case_id) if note.order.plan.systems else None
 
@@ -171,7 +194,17 @@ class RegisterSteps:
     @step("finish")
     async def finish(self, finishing: Finishing) -> None:
         """All of a plan is done: another plan of the case may follow."""
-        await self._book.finish(finishing.case_id, finishing.digest)
+        await self._book.finish(finishing.case_id, finishing.digest, finishing.steps, is_whole=finishing.is_whole)
+
+    @step("unwound")
+    async def unwound(self, unwound: Unwound) -> None:
+        """All of a plan is taken back."""
+        await self._book.unwound(unwound.case_id, unwound.digest, unwound.steps, unwound.attested)
+
+    @step("note_stopped")
+    async def note_stopped(self, note: StopNote) -> None:
+        """State what an objection or a withdrawal has ended in one system."""
+        await self._book.note_stopped(note)
 
     @step("note_state")
     async def note_state(self, note: StateNote) -> None:
@@ -180,10 +213,19 @@ class RegisterSteps:
 
     @step("close_case")
     async def close_case(self, status: CaseStatus) -> Closed:
-        """Store the outcome, free the person, and remove the papers. An outcome that is there already stays."""
-        closed = await self._book.close(status.case_id, status)
+        """Store the outcome, free the person, remove the papers, and keep their proof. The first outcome stays."""
+        closed = await self._book.close(status.case_id, status, await self._escrow_of(status))
         await self._papers.discard(status.case_id)
+        await self._proofs.keep_proof(status.case_id)
         return closed
+
+    async def _escrow_of(self, status: CaseStatus) -> Escrow | None:
+        """What is kept for an authority; None where nobody may open it, or where it is kept already."""
+        if await self._book.is_closed(status.case_id):
+            return None
+        digest = status.plan_digest
+        approvals = await self._book.approvals(status.case_id, digest) if digest else ()
+        return await self._escrows.sealed(status, approvals, await self._book.plan_salt(status.case_id))
 
 
 def _side_of(known: Restoring) -> Decision:
@@ -196,53 +238,3 @@ def _side_of(known: Restoring) -> Decision:
 def _must_have_the_person(claim: Claim) -> None:
     if claim.duplicate_of is not None:
         raise Barred("register", f"case {claim.duplicate_of} has the person meanwhile")
-
-
-class PlanSteps:
-    """The plan comes out of an activity and is therefore data in the history."""
-
-    def __init__(self, routes: Routes, book: Book, treatments: Treatments) -> None:
-        """`routes` says for each system whose identifiers it needs, `treatments` what is on record of categories."""
-        self._treatments = treatments
-        self._dependencies = {system: route.needs for system, route in routes.items()}
-        self._book = book
-
-    @step("plan")
-    async def plan(self, planning: Planning) -> Plan:
-        """Decide what happens to each holding, and in what order; from now on the case waits for its approval alone."""
-        plan = plan_erasure(planning.findings, self._dependencies, planning.keeps, planning.only, self._treatments)
-        if planning.case_id is not None:
-            await self._book.supersede(planning.case_id, plan.digest)
-            await self._book.note(planning.case_id, CaseState.AWAITING_DECISION)
-        return plan
-
-
-class BundleSteps:
-    """The answer to an export."""
-
-    def __init__(self, packs: Packs) -> None:
-        """`packs` has the case folder."""
-        self._packs = packs
-
-    @step("package")
-    async def package(self, packaging: Packaging) -> BundleReceipt:
-        """Write the bundle from what was staged."""
-        stop, pack = threading.Event(), await self._packs.packer(packaging)
-        packing = asyncio.ensure_future(asyncio.to_thread(pack, partial(_go_on_unless, stop)))
-        try:
-            return await asyncio.shield(packing)
-        finally:
-            # a cancelled step has ended when its thread has: what is discarded next must not be written again
-            stop.set()
-            await asyncio.gather(packing, return_exceptions=True)
-
-    @step("discard")
-    async def discard(self, discarding: Discarding) -> None:
-        """Remove what was staged, or every file of the case."""
-        await self._packs.discard(discarding.case_id, keep=discarding.keep)
-
-
-def _go_on_unless(stop: threading.Event) -> None:
-    """A thread cannot be cancelled: it asks."""
-    if stop.is_set():
-        raise InterruptedError

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from habeas.domain.sweep import Periods, Sweep, Swept, TurnedOver, TurningOver
+from habeas.domain.sweep import Periods, Published, Publishing, Sweep, Swept, TurnedOver, TurningOver
 
 from .boundary import step
-from .port import Due, Executions, Shreds, TurnsOver
+from .port import Due, Executions, Publishes, Shreds, TurnsOver
 
 AT_ONCE = 200
 
@@ -22,7 +22,10 @@ class SweepSteps:
 
     @step("shred")
     async def shred(self, sweep: Sweep) -> Swept:
-        """Shred closed cases whose time is over. One whose workflow still runs needs its key, and waits."""
+        """Shred closed cases whose time is over. One whose workflow still runs needs its key, and waits.
+
+        Evidence whose own time is over is erased too.
+        """
         closed, with_bundle = sweep.at - self._periods.shred_after, sweep.at - self._periods.bundle_kept
         cases = await self._due.due_for_shredding(closed, with_bundle, AT_ONCE)
         shredded = 0
@@ -32,6 +35,7 @@ class SweepSteps:
                 await self._shreds.shred(case_id)
                 shredded += 1
         await self._shreds.tidy()
+        await self._due.forget_evidence(sweep.at - self._periods.evidence_kept)
         return Swept(shredded=shredded, running=len(cases) - shredded, has_more=len(cases) == AT_ONCE and shredded > 0)
 
 
@@ -47,3 +51,16 @@ class KeySteps:
         """Wrap live secrets anew, and destroy what wrapped them before."""
         destroyed = await self._turns.turn_over(turning.kind)
         return TurnedOver(kind=turning.kind, at=datetime.now(UTC), destroyed=destroyed)
+
+
+class PublishSteps:
+    """What others can hold the house to."""
+
+    def __init__(self, publishes: Publishes) -> None:
+        """`publishes` has the log, and the place of checkpoints."""
+        self._publishes = publishes
+
+    @step("publish")
+    async def publish(self, _publishing: Publishing) -> Published:
+        """Publish a checkpoint and the keys."""
+        return await self._publishes.publish()

@@ -7,8 +7,9 @@ from temporalio import activity
 
 from habeas.domain.error import Unfit
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights, System
+from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights, Stops, System
 from habeas.domain.receipt import CollectReceipt, Receipt
+from habeas.domain.stop import StopOrder
 
 from .boundary import step
 from .port import Fences, Stages
@@ -74,6 +75,16 @@ class SystemSteps:
     async def confirm(self, order: StepOrder) -> Receipt:
         """Read back what is left."""
         return await self._able(Erases).confirm(order)
+
+    @step("stop")
+    async def stop(self, order: StopOrder) -> Receipt:
+        """End at once what an objection or a withdrawal names."""
+        return await self._able(Stops).stop(order)
+
+    @step("confirm_stop")
+    async def confirm_stop(self, order: StopOrder) -> Receipt:
+        """Read back what goes on all the same."""
+        return await self._able(Stops).confirm_stop(order)
 
     def _able(self, ability: type[A]) -> A:
         if not isinstance(self._adapter, ability):

@@ -5,6 +5,7 @@ The worker is `worker.py` as it is deployed, in a process of its own: nothing is
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -31,7 +32,7 @@ from habeas.sandbox.platform import build_platform
 from habeas.sandbox.seaweed import Seaweed
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.temporal import Temporal
-from habeas.settings import HouseSettings
+from habeas.settings import PROCESSING, HouseSettings
 from habeas.vault.approver_keys import ApproverKeys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,9 +129,23 @@ def _house(home: Home, temporal: Temporal) -> dict[str, str]:
         "HABEAS_CLAIM_KEY_FILE": str(home.ours / "keys" / "claim.key"),
         "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'payload.json'}",
         "HABEAS_FILE_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'file.json'}",
+        "HABEAS_SIGNING_WRAPPING_KEYS": f"file:{home.ours / 'keys' / 'signing.json'}",
         "HABEAS_CASE_FOLDER": str(home.cases),
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key),
+        "HABEAS_PROCESSING_FILE": str(_policy(home)),
     }
+
+
+def _policy(home: Home) -> Path:
+    """The company's policy with the four systems that the goals were set for: without two that are databases."""
+    records = home.company / "systems"
+    records.mkdir()
+    for name in ("accounts.yaml", "recordings.yaml"):
+        lines = (PROCESSING.parent / "systems" / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        here = [line for line in lines if not line.endswith((": activity\n", ": marketing\n"))]
+        (records / name).write_text("".join(here), encoding="utf-8")
+    shutil.copy(PROCESSING, home.processing)
+    return home.processing.resolve()
 
 
 def _systems(home: Home, url: str, seaweed: Seaweed, stripe: StripeServer) -> dict[str, str]:

@@ -6,11 +6,11 @@ from itertools import islice
 
 from sqlalchemy import insert
 
-from adapters.accounts.schema import account, login, profile, usage
 from adapters.sql.engine import writing_engine
+from habeas.sandbox.accounts import account, login_place, membership, profile
 
 FIRST_ID = 1000
-LOGINS, USES = 11, 10  # with the account and its profile: 23 rows
+LOGINS, ROLES = 11, 10  # with the account and its profile: 23 rows
 _AT_ONCE = 5_000
 
 
@@ -27,8 +27,8 @@ async def add_people(url: str, numbers: range, logins: int = LOGINS) -> None:
         for table, rows in (
             (account, _accounts(numbers, now)),
             (profile, _profiles(numbers)),
-            (login, _logins(numbers, now, logins)),
-            (usage, _uses(numbers, now)),
+            (login_place, _logins(numbers, now, logins)),
+            (membership, _roles(numbers)),
         ):
             while batch := list(islice(rows, _AT_ONCE)):
                 await connection.execute(insert(table), batch)
@@ -59,10 +59,10 @@ def _logins(numbers: range, now: datetime, each: int) -> Iterator[dict[str, obje
     for number in numbers:
         for count in range(each):
             at = now - timedelta(minutes=count)
-            yield {"account_id": FIRST_ID + number, "at": at, "ip_address": "203.0.113.1", "device_id": f"d{count}"}
+            yield {"account_id": FIRST_ID + number, "at": at, "ip_address": "203.0.113.1", "country": "NO"}
 
 
-def _uses(numbers: range, now: datetime) -> Iterator[dict[str, object]]:
+def _roles(numbers: range) -> Iterator[dict[str, object]]:
     for number in numbers:
-        for count in range(USES):
-            yield {"account_id": FIRST_ID + number, "at": now - timedelta(hours=count), "feature": "webinar"}
+        for _ in range(ROLES):
+            yield {"account_id": FIRST_ID + number, "workspace_id": "nordlys", "role": "member"}

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 import worker
 from habeas.client.connection import connected
 from habeas.client.files import house_keys
+from habeas.registration import straight
 from habeas.settings import HouseSettings
 from habeas.vault.converter import DATA_CONVERTER
 
@@ -14,8 +15,8 @@ async def serve() -> None:
     """Serve everything until the process ends; what Temporal is given is in the clear."""
     house = HouseSettings.read()
     client = await connected(house.temporal_address, house.temporal_namespace, house.access, DATA_CONVERTER)
-    keys, served = house_keys(house, is_kept=True), (worker.HOUSE, *worker.SYSTEMS)
-    async with AsyncExitStack() as running, worker.queues(worker.straight, served, client, keys) as chosen:
+    keys = house_keys(house, is_kept=True)
+    async with AsyncExitStack() as running, worker.queues(straight, None, client, keys) as chosen:
         for queue in chosen:
             await running.enter_async_context(worker.build_worker(client, queue))
         await asyncio.Event().wait()

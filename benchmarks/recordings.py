@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Table, insert
 
 from adapters.recordings.bucket import Bucket, opened
-from adapters.recordings.schema import appearance, participant, recording
 from adapters.sql.engine import writing_engine
 from habeas.domain.right import Right
+from habeas.sandbox.recordings import appearance, participant, recording
 
 from .cases import carry_out
 from .company import Company, company

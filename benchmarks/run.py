@@ -14,21 +14,45 @@ from collections.abc import Awaitable, Callable
 from rich.console import Console
 from rich.table import Table
 
-from . import after_kill, codec, history, many_rows, overhead, recordings, sealing, slow_system, throughput
+from . import (
+    after_kill,
+    codec,
+    database,
+    history,
+    log,
+    many_rows,
+    overhead,
+    recordings,
+    sealing,
+    slow_system,
+    throughput,
+)
 from .figure import Figure, Size
 from .meter import load
 
-LONGEST_SECONDS = 300
+LONGEST_SECONDS = 1200
 
 Ask = Callable[[Size], Awaitable[list[Figure]]]
 QUESTIONS: dict[str, tuple[str, Ask]] = {
     module.__name__.rpartition(".")[2]: (module.TITLE, module.ask)
-    for module in (throughput, overhead, codec, history, slow_system, many_rows, recordings, sealing, after_kill)
+    for module in (
+        throughput,
+        overhead,
+        codec,
+        history,
+        slow_system,
+        many_rows,
+        database,
+        recordings,
+        sealing,
+        log,
+        after_kill,
+    )
 }
 
 
 async def run(names: list[str], size: Size, table: Table) -> None:
-    """Ask these questions one after the other. Raises TimeoutError for one that takes longer than five minutes."""
+    """Ask these questions one after the other. Raises TimeoutError for one that takes longer than twenty minutes."""
     for name in names:
         title, ask = QUESTIONS[name]
         begun, before = time.monotonic(), load()

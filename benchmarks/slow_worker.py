@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import worker
+from habeas.catalogue import Catalogue
 from habeas.client.files import house_keys
+from habeas.client.proofs import proofs
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, System
 from habeas.domain.route import Route
-from habeas.key_file import load_key
-from habeas.register.engine import register_engine
-from habeas.register.register import Register
+from habeas.registration import straight
 from habeas.settings import HouseSettings
 from habeas.vault.payload_keys import PayloadKeyCache
 
@@ -63,12 +63,13 @@ async def serve(slow: str, seconds: float, names: list[str]) -> None:
     house = HouseSettings.read()
     keys = house_keys(house, is_kept=True)
     client = await worker.worker_client(house, PayloadKeyCache(keys))
-    register = Register(register_engine(house.register_url), load_key(house.claim_key_file), house.approval_rules)
-    ways = {name: _among(names, worker.ROUTES[name]) for name in names}
+    register = worker.house_register(house)
+    catalogue = Catalogue.read(house.processing_file)
+    ways = {name: _among(names, catalogue.registration(name).route) for name in names}
     async with AsyncExitStack() as stack:
-        queues = [worker.house_queue(house, register, keys, client, ways)]
+        queues = [worker.house_queue(house, register, keys, client, proofs(house), ways)]
         for name in names:
-            adapter: System = await stack.enter_async_context(worker.SYSTEMS[name](house, worker.straight))
+            adapter: System = await stack.enter_async_context(worker.opened(house, catalogue, name, straight))
             chosen = Slow(adapter, seconds) if name == slow else adapter
             queues.append(worker.system_steps_queue(house, chosen, register, keys))
         for queue in queues:

@@ -22,7 +22,7 @@ FIELDS = frozenset(
         *("at", "level", "logger", "event", "error", "where", "refused"),
         *("workflow_id", "run_id", "workflow_type", "namespace", "task_queue"),
         *("activity_id", "activity_type", "attempt"),
-        *("case_id", "system", "step", "count"),
+        *("case_id", "system", "step", "count", "place"),
     }
 )
 _OURS = ("habeas", "worker", "workflows", "activities", "adapters", "temporalio.workflow")

@@ -1,97 +1,96 @@
-"""Reads the record of processing from its file."""
+"""Reads the record of processing from its files: `processing.yaml`, and `systems/NAME.yaml` beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
-from habeas.domain.error import InvalidInput
 from habeas.domain.processing import ProcessingRecord
-from habeas.domain.recipient import dead_basis
+from habeas.domain.record.database import Database
+from habeas.domain.system_record import SystemRecord
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's reads the file in a tenth of the time
-Place = tuple[str | int, ...]
-"""The keys and positions that lead to a value of the file."""
+from .complaint import told
+from .document import Document
+from .fault import Fault, Faulty
+from .system_file import own_categories, read_system, said_to_be_wrong, system_files, validated
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the files say together: all of it, and the record of each database by the system's name."""
+
+    processing: ProcessingRecord
+    systems: dict[str, SystemRecord]
+    documents: dict[str, Document]
+
+    @property
+    def databases(self) -> dict[str, Database]:
+        """The records of databases alone."""
+        return {name: record.database for name, record in self.systems.items()}
 
 
 def load_processing(path: Path) -> ProcessingRecord:
-    """Read a YAML file as the record of processing.
+    """Read a YAML file and the records of databases beside it as the record of processing.
 
-    Raises InvalidInput, naming in one line the file and each entry and key that is wrong or missing, or the line where
-    the file is no YAML. A transfer basis that is no longer in force is wrong wherever it stands (P-2).
+    Raises Faulty, naming in one line each file, line and key that is wrong, missing or still open. A transfer basis
+    that is no longer in force is wrong wherever it stands (P-2).
     """
+    return load_policy(path).processing
+
+
+def load_policy(path: Path) -> Policy:
+    """Read all that the company says. Raises Faulty, as `load_processing` does."""
+    base = Document.read(path)
+    faults: list[Fault] = []
+    found: dict[str, tuple[SystemRecord, Document]] = {}
+    for file in system_files(path):
+        try:
+            found[file.stem] = read_system(file)
+        except Faulty as wrong:
+            faults += wrong.faults
+    documents = (base, *(document for _, document in found.values()))
+    content = _together(base.content, [document for _, document in found.values()])
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it is a safe one
-        if dead := "; ".join(f"{_named(document, place)}: {basis} is not in force" for place, basis in _dead(document)):
-            raise InvalidInput(f"{path.name}: {dead}")
-        return ProcessingRecord.model_validate(document)
-    except OSError as error:
-        raise InvalidInput(f"{path.name}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path.name}: is not UTF-8 text") from None
-    except yaml.YAMLError as error:
-        raise InvalidInput(f"{path.name}: is not YAML{_line(error)}") from None
-    except ValidationError as error:
-        raise InvalidInput(f"{path.name}: {_fields(error, document)}") from None
+        processing = validated(ProcessingRecord, content, documents, said_to_be_wrong(base))
+    except Faulty as wrong:
+        raise Faulty([*faults, *wrong.faults]) from None
+    for name, (record, document) in found.items():
+        faults += [told(c, [document]) for c in record.undescribed(processing.of(name))]
+        others = {other: one.database for other, (one, _) in found.items()}
+        faults += [told(c, [document]) for c in _strangers(record, processing, others)]
+    if faults:
+        raise Faulty(faults)
+    return Policy(processing, {n: r for n, (r, _) in found.items()}, {"": base} | {n: d for n, (_, d) in found.items()})
 
 
-def _line(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f", line {mark.line + 1}" if mark else ""
+def _together(base: Any, documents: list[Document]) -> Any:
+    """The record of processing with what the systems' files add; what is no record at all stays as it is."""
+    if not isinstance(base, dict):
+        return base
+    whole = dict(base)
+    for document in documents:
+        for key, added in (
+            ("categories", own_categories(document)),
+            ("phrases", document.content.get("phrases") or []),
+        ):
+            if isinstance(whole.get(key, []), list):
+                whole[key] = [*whole.get(key, []), *added]
+        if "title" in document.content and isinstance(whole.get("systems"), dict):
+            whole["systems"] = {document.system: _in_all(document.content["title"]), **whole["systems"]}
+    return whole
 
 
-def _fields(error: ValidationError, document: object) -> str:
-    """Each wrong field by its place, as in `categories.accounts/usage.title.fr`."""
-    problems = error.errors(include_url=False, include_input=False, include_context=False)
-    return "; ".join(_complaint(_named(document, p["loc"]), p["msg"].removeprefix("Value error, ")) for p in problems)
+def _in_all(title: object) -> object:
+    return dict.fromkeys(("nb", "fr", "en"), title) if isinstance(title, str) else title
 
 
-def _complaint(place: str, what: str) -> str:
-    return f"{place}: {what}" if place else what
-
-
-def _named(document: object, place: Place) -> str:
-    """A place for people: entries of a list by their name rather than their position, all in one line."""
-    words = []
-    for key in place:
-        document = _below(document, key)
-        words.append(_name(document) or str(key) if isinstance(key, int) else key)
-    return " ".join(".".join(words).split())
-
-
-def _below(document: object, key: str | int) -> object:
-    match document:
-        case dict():
-            return document.get(key)
-        case list() if isinstance(key, int) and key < len(document):
-            return document[key]
-        case _:
-            return None
-
-
-def _name(entry: object) -> str | None:
-    """The name of an entry, as others refer to it: its id, or its system and name."""
-    match entry:
-        case {"id": str(name)}:
-            return name
-        case {"system": str(system), "name": str(name)}:
-            return f"{system}/{name}"
-        case {"name": str(name)}:
-            return name
-        case _:
-            return None
-
-
-def _dead(document: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Each text of the file, keys too, that names a transfer basis which is no longer in force."""
-    match document:
-        case dict():
-            for key, value in document.items():
-                yield from _dead(str(key), (*place, str(key)))
-                yield from _dead(value, (*place, str(key)))
-        case list():
-            for number, value in enumerate(document):
-                yield from _dead(value, (*place, number))
-        case str() if basis := dead_basis(document):
-            yield place, " ".join(basis.split())
+def _strangers(record: SystemRecord, processing: ProcessingRecord, records: Mapping[str, Database]) -> Iterator[str]:
+    """What a record says of other systems and is not so; of one without a record nobody knows which tables it has."""
+    for system in record.database.needs:
+        if system not in processing.systems:
+            yield f"needs: {system} is no system"
+    for table, system in record.database.elsewhere.items():
+        if system not in processing.systems:
+            yield f"elsewhere.{table}: {system} is no system"
+        elif system in records and not records[system].has(table):
+            yield f"elsewhere.{table}: {system} has no such table"

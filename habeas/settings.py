@@ -1,7 +1,7 @@
 """Settings, read once from the environment by whoever composes the program; values are passed on from there."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -14,11 +14,12 @@ from habeas.domain.approval import ONE_OTHER, ApprovalRules
 from habeas.domain.case import Rules
 from habeas.domain.clock import ClockRules
 from habeas.domain.error import InvalidInput
+from habeas.domain.name import setting_prefix
 from habeas.domain.sweep import Periods
 from habeas.letters.address import Pages
 from habeas.post.account import Account, Security
 
-_PROCESSING = Path(__file__).resolve().parent.parent / "policy" / "processing.yaml"
+PROCESSING = Path(__file__).resolve().parent.parent / "policy" / "processing.yaml"
 
 
 class _Settings(BaseSettings):
@@ -27,19 +28,31 @@ class _Settings(BaseSettings):
     @classmethod
     def read(cls, **known: str) -> Self:
         """Read the environment for what is not `known`. Raises InvalidInput that names what is missing or wrong."""
-        try:
-            return cls(**known)  # type: ignore[arg-type]
-        except ValidationError as error:
-            prefix = cls.model_config.get("env_prefix", "")
-            names = ", ".join(f"{prefix}{'_'.join(str(p) for p in e['loc'])}".upper() for e in error.errors())
-            raise InvalidInput(f"these settings are missing or not of the right form: {names}") from None
+        return cls._made(lambda: cls(**known))  # type: ignore[arg-type]
 
     @classmethod
     def given(cls, environment: Mapping[str, str]) -> Self:
-        """The settings that these variables hold; those of this process's own environment do not count."""
+        """The settings that these variables hold; those of this process's own environment do not count.
+
+        Raises InvalidInput as `read` does.
+        """
+        values = {n: environment[v] for n, v in cls.variables().items() if v in environment}
+        return cls._made(lambda: cls.model_validate(values))
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """The variable of each setting."""
         prefix = str(cls.model_config.get("env_prefix", ""))
-        variables = {name: f"{prefix}{name}".upper() for name in cls.model_fields}
-        return cls.model_validate({n: environment[v] for n, v in variables.items() if v in environment})
+        return {name: f"{prefix}{name}".upper() for name in cls.model_fields}
+
+    @classmethod
+    def _made(cls, make: Callable[[], Self], prefix: str | None = None) -> Self:
+        try:
+            return make()
+        except ValidationError as error:
+            prefix = prefix or cls.model_config.get("env_prefix", "")
+            names = ", ".join(f"{prefix}{'_'.join(str(p) for p in e['loc'])}".upper() for e in error.errors())
+            raise InvalidInput(f"these settings are missing or not of the right form: {names}") from None
 
 
 class TemporalSettings(_Settings):
@@ -87,11 +100,18 @@ class DoorSettings(TemporalSettings, KeySettings):
     approver_keys: Path | None = None
 
 
-class CaseFileSettings(DoorSettings):
+class PolicySettings(_Settings):
+    """The controller's own record of processing; the records of its databases are beside it."""
+
+    processing_file: Path = PROCESSING
+
+
+class CaseFileSettings(DoorSettings, PolicySettings):
     """Where Temporal, the register and the case files are, and the controller's own record and zone.
 
     `case_folder`: a folder, or `s3://BUCKET/PREFIX`. `file_wrapping_keys`: what unwraps the identities by which case
-    files are opened; who only collects has none.
+    files are opened; who only collects has none. `signing_wrapping_keys`: what unwraps the keys that sign evidence;
+    who changes nothing in the register has none.
     """
 
     case_folder: str
@@ -100,7 +120,7 @@ class CaseFileSettings(DoorSettings):
     case_s3_key: str | None = None
     case_s3_secret: str | None = None
     file_wrapping_keys: str | None = None
-    processing_file: Path = _PROCESSING
+    signing_wrapping_keys: str | None = None
     zone: str = "Europe/Paris"
 
 
@@ -112,7 +132,11 @@ class HouseSettings(CaseFileSettings):
     `bundle_kept` one with a bundle; `sweep_every`: how often is looked; `turn_over_every`: how often wrapping keys turn
     over; `shred_deletes_executions`: whether Temporal then deletes what it has of the case. `web_person_url`,
     `web_staff_url`: where the pages of persons and of the DPO are, to which mails lead; `dpo_address`: where the DPO
-    gets them. Without them there are no such mails.
+    gets them. Without them there are no such mails. `evidence_log`: the name of the log of evidence, below a domain of
+    the company's own, without a scheme; it stays. `evidence_holders`: a file with the people of whom two open what is
+    kept of a closed case, and `evidence_kept` for how long that is; `evidence_published`: a folder or a web address
+    where checkpoints of the log are published, `publish_every` so often. `map_check_every`: how often
+    the records of databases are compared with what the databases have.
     """
 
     claim_key_file: Path
@@ -135,9 +159,16 @@ class HouseSettings(CaseFileSettings):
     last_words: timedelta = ClockRules().last_words
     erasure_within: timedelta = ClockRules().erasure_within
     controller_answers_within: timedelta = ClockRules().controller_answers_within
+    copy_waits_for_controllers: timedelta = ClockRules().copy_waits_for_controllers
     web_person_url: str | None = None
     web_staff_url: str | None = None
     dpo_address: str | None = None
+    evidence_log: str = "habeas.example/evidence"
+    evidence_holders: Path | None = None
+    evidence_kept: timedelta = Periods().evidence_kept
+    evidence_published: str | None = None
+    publish_every: timedelta = timedelta(hours=1)
+    map_check_every: timedelta = timedelta(days=1)
 
     @property
     def rules(self) -> Rules:
@@ -161,16 +192,42 @@ class HouseSettings(CaseFileSettings):
         return Periods(**self.model_dump(include=set(Periods.model_fields)))
 
 
-class AccountsSettings(_Settings):
-    """The accounts database: a URL that may erase, and one that may only read."""
+class SystemSettings(_Settings):
+    """What any system's worker may be told: how many steps may begin there in a second, of all its workers together.
 
-    model_config = SettingsConfigDict(env_prefix="HABEAS_ACCOUNTS_")
+    Temporal sees to it. Where several workers of one system say different numbers, the last that was heard counts.
+    """
+
+    per_second: float | None = Field(default=None, gt=0)
+
+    @classmethod
+    def of(cls, system: str, environment: Mapping[str, str]) -> "SystemSettings":
+        """Those of a system, whatever else it is told. Raises InvalidInput as `read` does."""
+        prefix = setting_prefix(system)
+        variables = {name: f"{prefix}{name}".upper() for name in SystemSettings.model_fields}
+        given = {name: environment[variable] for name, variable in variables.items() if environment.get(variable)}
+        return SystemSettings._made(lambda: SystemSettings.model_validate(given), prefix)
+
+
+class DatabaseSettings(SystemSettings):
+    """A database: a URL that may erase, one that may only read, and for how long a statement may run or wait there."""
 
     writing_url: str
     reading_url: str
+    statement_limit: timedelta = Field(default=timedelta(seconds=60), ge=timedelta(milliseconds=1))
+    lock_limit: timedelta = Field(default=timedelta(seconds=10), ge=timedelta(milliseconds=1))
 
 
-class BillingSettings(_Settings):
+def database_settings(system: str) -> type[DatabaseSettings]:
+    """Those of the database that is this system."""
+
+    class Named(DatabaseSettings):
+        model_config = SettingsConfigDict(env_prefix=setting_prefix(system))
+
+    return Named
+
+
+class BillingSettings(SystemSettings):
     """Stripe: a secret key that may write, a restricted one that may only read, and another address than Stripe's."""
 
     model_config = SettingsConfigDict(env_prefix="HABEAS_BILLING_")
@@ -180,23 +237,19 @@ class BillingSettings(_Settings):
     endpoint: str | None = None
 
 
-class EnrichmentSettings(_Settings):
+class EnrichmentSettings(DatabaseSettings):
     """The stored copies of what Clearbit gave, and the key of the suppression list's hashes, kept apart from it."""
 
     model_config = SettingsConfigDict(env_prefix="HABEAS_ENRICHMENT_")
 
-    writing_url: str
-    reading_url: str
     key_file: Path
 
 
-class RecordingsSettings(_Settings):
+class RecordingsSettings(DatabaseSettings):
     """The events' database and bucket, each with a credential that may erase and one that may only read."""
 
     model_config = SettingsConfigDict(env_prefix="HABEAS_RECORDINGS_")
 
-    writing_url: str
-    reading_url: str
     bucket: str
     s3_endpoint: str | None = None
     s3_region: str = "us-east-1"

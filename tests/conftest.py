@@ -21,12 +21,12 @@ from sqlalchemy import text, update
 
 import habeas.sandbox
 from adapters.recordings.bucket import Bucket, opened
-from adapters.recordings.schema import recording
 from adapters.sql.engine import writing_engine
 from habeas.sandbox.enriched import build_enrichment
 from habeas.sandbox.objects import recorded, store_objects
 from habeas.sandbox.platform import build_platform
 from habeas.sandbox.postgres import DATABASE, OWNER, READER, SUPERUSER, WRITER, Postgres
+from habeas.sandbox.recordings import derivative, recording
 from habeas.sandbox.seaweed import Seaweed
 from habeas.sandbox.temporal import free_port
 
@@ -50,8 +50,21 @@ class Platform:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file stays on one process; those that wait more than they work begin, and the others fill the time."""
+    """Each file stays on one process; those that wait more than they work begin, and the others fill the time.
+
+    What the kit asks in PostgreSQL takes minutes: by default accounts alone are asked in both, and of other systems
+    that a record makes only what ends at once.
+    """
+    for item in items:
+        if item.path.name == "test_kit.py" and _is_asked_at_length(item):
+            item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: _ORDER.get(item.path.parent.name, len(_ORDER)))
+
+
+def _is_asked_at_length(item: pytest.Item) -> bool:
+    system = item.path.parent.name
+    by_its_record = system in {"activity", "marketing"} and "test_stop" not in item.name
+    return system != "accounts" and (by_its_record or "postgres" in item.name)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -185,7 +198,8 @@ async def _own_recordings(owner_url: str, judge: Bucket) -> str:
     prefix = f"{uuid4()}/"
     engine = writing_engine(owner_url)
     async with engine.begin() as connection:
-        await connection.execute(update(recording).values(prefix=prefix + recording.c.prefix))
+        for table in (recording, derivative):
+            await connection.execute(update(table).values(prefix=prefix + table.c.prefix))
     await engine.dispose()
     await store_objects(judge, await recorded(owner_url))
     return prefix

@@ -9,6 +9,7 @@ from habeas.domain.case import CaseState
 from habeas.domain.justification import Justification
 from habeas.domain.letter import LetterKind
 from habeas.domain.part import PartOutcome
+from habeas.domain.plan import left_open
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.domain.update import Refusal
@@ -22,6 +23,7 @@ _KINDS: Mapping[CaseState, LetterKind] = {
     CaseState.ERASED: LetterKind.DONE,
     CaseState.ERASED_WITH_OPEN_STEPS: LetterKind.DONE,
     CaseState.ALL_RETAINED: LetterKind.DONE,
+    CaseState.STOPPED: LetterKind.STOPPED,
     CaseState.REFUSED: LetterKind.REFUSAL,
     CaseState.NOT_IDENTIFIED: LetterKind.NOT_IDENTIFIED,
     CaseState.NOTHING_CHANGED: LetterKind.UNANSWERED,
@@ -53,16 +55,23 @@ class Answering(Conduct):
         return LetterKind.CERTIFICATE if outcome.state in CARRIED_OUT else None
 
     async def _write_answer(self, kind: LetterKind, outcome: PartOutcome, right: Right | None) -> None:
+        justification = self._why_not(outcome)
+        items = left_open(self._board.status.items, outcome.unanswered)
+        self._board.show(justification=justification, items=items)
         await self._write(
             kind,
             right=right or self._request.right,
-            justification=self._why_not(outcome),
+            justification=justification,
             words=self._decision.reason if isinstance(self._decision, Refusal) else None,
-            items=self._board.status.items,
+            items=items,
+            attested=outcome.attested,
+            unanswered=outcome.unanswered or self._unanswered,
             until=self._bundle_until(outcome),
             told=self._told(outcome),
             backups_until=self._board.status.backups_until,
             controllers=self._leaving_name,
+            stopped=outcome.stopped,
+            purposes=self._request.purposes,
         )
 
     @property

@@ -79,7 +79,7 @@ class Board:
 
         For engineers it is a search attribute; the register has it for lists: told here, unless a step notes it.
         """
-        self.show(stage=moved(self.status.stage, stage))
+        self.show(stage=moved(self.status.stage, stage, acts_at_once=self.status.right.acts_at_once))
         await self._stand(CaseState(stage.value), is_noted=is_noted, **changes)
 
     async def _stand(self, state: CaseState, *, is_noted: bool = False, **changes: Any) -> None:
@@ -130,6 +130,8 @@ class Board:
                 "withheld": outcome.withheld or self.status.withheld,
                 "open_steps": outcome.open_steps,
                 "bundle": outcome.bundle or self.status.bundle,
+                "outcomes": outcome.outcomes,
+                "stopped": outcome.stopped,
             }
         )
 

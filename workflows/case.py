@@ -1,47 +1,39 @@
 """A case: one request of a data subject, from its receipt to its outcome."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError
 
 from activities.house import RegisterSteps
-from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.case import CaseState, CaseStatus, OpenStep
 from habeas.domain.findings import Findings
-from habeas.domain.house import Closed
+from habeas.domain.house import Engaging
 from habeas.domain.letter import LetterKind
-from habeas.domain.name import CASE, case_workflow_id
+from habeas.domain.manual import UNANSWERED
+from habeas.domain.name import CASE, ERASURE, case_workflow_id
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.request import Request
 from habeas.domain.right import Right
-from habeas.domain.route import Routes
+from habeas.domain.sentence import LATER
 from habeas.domain.stage import Stage
-from habeas.domain.update import Refusal
 
-from .answering import CARRIED_OUT, Answering
-from .desk import Desk, signal_if_there
-from .identification import UNIDENTIFIED
+from .answering import CARRIED_OUT
+from .desk import signal_if_there
+from .proceeding import Proceeding
 from .saga import to_the_end
-from .step import house_step, reason
-
-_OUTSIDE = "OutsideMandate"
-_OUTCOMES = {UNIDENTIFIED: CaseState.NOT_IDENTIFIED, _OUTSIDE: CaseState.REFUSED}
+from .step import house_step
 
 
 @workflow.defn(name=CASE)
-class Case(Answering):
+class Case(Proceeding):
     """Knows who asks, locates, has the plan decided, lets a part carry it out, answers, and closes."""
 
     @workflow.init
     def __init__(self, request: Request) -> None:
         """Updates and signals may come before `run`."""
         super().__init__(request)
-        self._lost_order: ErasureOrder | None = None
-        self._routes: Routes = {}
-        self._outside_mandate: str | None = None
-        self._timekeeper: asyncio.Task[None] | None = None
 
     @workflow.run
     async def run(self, _request: Request) -> CaseStatus:
@@ -53,50 +45,45 @@ class Case(Answering):
             self._note_what_came_of_it(controllers, is_done=later.state in CARRIED_OUT)
             await to_the_end(self._answer(later))
             outcome = outcome.followed_by(later)
+        if self._postponed is not None:
+            outcome = await self._protected(self._erase_the_rest(self._postponed, outcome))
+            await to_the_end(self._answer(outcome))
         return await to_the_end(self._close(outcome))
-
-    async def _outcome_of(self, work: Coroutine[Any, Any, PartOutcome]) -> PartOutcome:
-        """What came of it, whatever that was. A failure of our own code fails the task, which waits for a fix."""
-        task: asyncio.Task[PartOutcome] = asyncio.create_task(work)
-        self._work = task
-        try:
-            return await task
-        except (Exception, asyncio.CancelledError) as failure:
-            if not (isinstance(failure, asyncio.CancelledError) or workflow.is_failure_exception(failure)):
-                raise
-            return self._broken_off(failure)
-
-    def _broken_off(self, failure: BaseException) -> PartOutcome:
-        """Nothing was changed: somebody refused or cancelled, nobody said who asks, or a system could not."""
-        if isinstance(self._decision, Refusal):
-            return self._refused(self._decision)
-        if isinstance(failure, ApplicationError) and failure.type in _OUTCOMES:
-            return PartOutcome(state=_OUTCOMES[failure.type], reason=failure.message)
-        return PartOutcome(state=CaseState.NOTHING_CHANGED, reason=reason(failure))
 
     async def _procedure(self) -> PartOutcome:
         await to_the_end(self._open())
         if self._was_closed:  # by an earlier run, that was reset: the outcome is the one that the register has
             return PartOutcome(state=CaseState.NOTHING_CHANGED)
+        if self._request.right.acts_at_once:
+            raise ApplicationError("what acts at once has a procedure of its own", type="OtherProcedure")
         self._timekeeper = asyncio.create_task(self._keep_time())
         if self._lost_order is not None:
             return await self._resume(self._lost_order)
         self._must_go_on()
         if self._request.leaving_customer is None:
             self._write_soon(LetterKind.RECEIPT)
-        if self._outside_mandate is not None:
-            raise ApplicationError(self._outside_mandate, type=_OUTSIDE)
+        self._must_be_within_mandate()
         await self._identify()
         findings = await self._locate()
         if findings.is_empty:
-            return PartOutcome(state=CaseState.NO_DATA)
+            return self._nothing_found()
         match self._request.right:
             case Right.CONFIRMATION:
                 return PartOutcome(state=CaseState.LOCATED)
             case Right.ERASURE:
                 return await self._copy_and_erase(findings)
             case right:
-                return await self._export(findings, right)
+                return await self._copy(findings, right)
+
+    def _nothing_found(self) -> PartOutcome:
+        """No data is held; but where somebody has not said so, that cannot be told to anybody."""
+        if not self._unanswered:
+            return PartOutcome(state=CaseState.NO_DATA)
+        steps = (
+            OpenStep(system=s, what=f"find out what is held: {UNANSWERED}", due=self._due) for s in self._unanswered
+        )
+        why = f"nothing was found, and {', '.join(self._unanswered)} has not answered"
+        return PartOutcome(state=CaseState.NOTHING_CHANGED, reason=why, open_steps=tuple(steps))
 
     async def _copy_and_erase(self, findings: Findings) -> PartOutcome:
         """Access runs first: nothing is erased before a copy was made available and announced (L-43)."""
@@ -129,48 +116,27 @@ class Case(Answering):
         """Their data, and nothing else (L-46)."""
         return await self._erase(await self._locate(), controllers)
 
-    async def _open(self) -> None:
-        opened = await workflow.execute_activity_method(
-            RegisterSteps.open_case, self._request, **house_step("open_case")
+    async def _erase_the_rest(self, order: ErasureOrder, outcome: PartOutcome) -> PartOutcome:
+        """What no system could erase at first, when its day has come; until then exports of the person go first."""
+        self._plan, self._has_pivoted, self._cancellation = order.plan, True, None
+        from_then = datetime.combine(outcome.later or workflow.now().date(), time.min, tzinfo=UTC)
+        await self._let_others_go_first()
+        await self._board.enter(
+            Stage.WAITING_FOR_DAY,
+            phase="later",
+            waits_for=LATER.format(day=outcome.later),
+            open_steps=outcome.open_steps,
+            progress=dict.fromkeys(order.plan.rest().systems, "waiting"),
         )
-        self._rules, self._systems, self._due = opened.rules, opened.systems, opened.clock.due
-        self._lost_order, self._routes = opened.order, opened.routes
-        self._clock, self._outside_mandate = opened.clock, opened.outside_mandate
-        self._approvals = opened.approvals
-        self._desk = Desk(opened.systems, opened.rules.next_try, self._board.report)
-        self._board.open(opened.clock, opened.systems)
-        self._board.show(approved_by=opened.approved_by)
-        if self._identity is None and opened.identity is not None:
-            self._identity = opened.identity
-            self._board.show(verified_how=opened.identity.how, verified_by=opened.identity.by)
-        self._was_closed = opened.is_closed
-        self._must_be_the_only_one(opened.claim)
-        self._is_in_register = True
+        await workflow.sleep(max(from_then - workflow.now(), timedelta(0)), summary="what cannot be erased before")
+        await self._engage()
+        await self._board.enter(Stage.CARRYING_OUT)
+        rest = await self._carry_out(ERASURE, order.rest)
+        self._board.show(items=tuple(item.due() for item in order.plan.items))
+        return outcome.completed_by(rest, order)
 
-    async def _close(self, outcome: PartOutcome) -> CaseStatus:
-        """The outcome is a fact when the register has it, and the first one is; then those who wait are told."""
-        self._is_closing = True
-        if self._timekeeper is not None:
-            self._timekeeper.cancel()
-        await self._tell_controllers_of_the_end()
-        for letter in tuple(self._in_the_post):
-            await letter
-        status = self._board.outcome(outcome)
-        if self._is_in_register:
-            closed = await self._record_outcome(status)
-            status = closed.outcome
-            for case_id in closed.waiting:
-                await signal_if_there(case_workflow_id(case_id), "go_on")
-        self._board.close(status)
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        return status
-
-    async def _record_outcome(self, status: CaseStatus) -> Closed:
-        try:
-            return await self._close_in_register(status, "close_case")
-        except ActivityError:
-            await self._remind_register()
-            return await self._close_in_register(status, "close_case:again")
-
-    async def _close_in_register(self, status: CaseStatus, what: str) -> Closed:
-        return await workflow.execute_activity_method(RegisterSteps.close_case, status, **house_step(what))
+    async def _let_others_go_first(self) -> None:
+        engaging = Engaging(case_id=self._request.case_id)
+        rested = await workflow.execute_activity_method(RegisterSteps.rest, engaging, **house_step("rest"))
+        for case_id in rested.waiting:
+            await signal_if_there(case_workflow_id(case_id), "go_on")

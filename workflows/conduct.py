@@ -2,7 +2,8 @@
 
 from temporalio import workflow
 
-from activities.house import PlanSteps, RegisterSteps
+from activities.house import RegisterSteps
+from activities.plan import PlanSteps
 from habeas.domain.case import CaseState, Claim
 from habeas.domain.count import open_steps, planned
 from habeas.domain.findings import Findings
@@ -10,6 +11,7 @@ from habeas.domain.house import ApprovalNote, Planning
 from habeas.domain.name import ERASURE, EXPORT
 from habeas.domain.part import ErasureOrder, ExportOrder, PartOutcome
 from habeas.domain.plan import Plan
+from habeas.domain.question import NUMBERS
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.domain.update import Approval, Cancellation, Refusal
@@ -23,7 +25,7 @@ from .step import house_step
 class Conduct(CarryOut):
     """Has a plan decided, and has it carried out."""
 
-    async def _export(self, findings: Findings, right: Right) -> PartOutcome:
+    async def _export(self, findings: Findings, right: Right, decided: dict[str, bool] | None = None) -> PartOutcome:
         order = ExportOrder(
             case_id=self._request.case_id,
             right=right,
@@ -32,10 +34,20 @@ class Conduct(CarryOut):
             recipient=self._request.recipient,
             findings=findings,
             rules=self._rules,
+            decided=decided or {},
+            attached=self._by_hand,
         )
         await self._may_go_on()
         await self._board.enter(Stage.CARRYING_OUT)
         return await self._carry_out(EXPORT, order)
+
+    async def _copy(self, findings: Findings, right: Right) -> PartOutcome:
+        """What shows others is in a copy where its controller has said so."""
+        decided = await self._ask_about_copy(findings)
+        outcome = await self._export(findings, right, decided)
+        if outcome.state is CaseState.READY:
+            await self._give_evidence_of_copy(findings, decided)
+        return outcome
 
     async def _erase(self, findings: Findings, only: tuple[str, ...] = ()) -> PartOutcome:
         """Plan, decide, carry out; and again, when something was found that the approved plan did not name.
@@ -51,7 +63,7 @@ class Conduct(CarryOut):
             if not outcome.beyond:
                 if outcome.state is not CaseState.NOTHING_CHANGED:
                     self._finished = (*self._finished, *([plan.digest] if plan.systems else []))
-                    await self._give_evidence(plan)
+                    await self._give_evidence(plan, only)
                 return outcome
             findings = await self._look_beyond(outcome)
 
@@ -89,7 +101,7 @@ class Conduct(CarryOut):
         return findings.model_copy(update={"instructions": (*findings.instructions, *self._directed)})
 
     async def _make_plan(self, findings: Findings, only: tuple[str, ...]) -> Plan:
-        self._plan = None
+        self._plan, self._unplanned = None, ()
         planning = Planning(findings=findings, keeps=self._keeps, case_id=self._request.case_id, only=only)
         plan = await workflow.execute_activity_method(PlanSteps.plan, planning, **house_step("plan"))
         self._plan = plan
@@ -110,6 +122,7 @@ class Conduct(CarryOut):
     async def _resume(self, order: ErasureOrder) -> PartOutcome:
         """Go on with a plan that was approved before Temporal lost the case: what was done of it is done once."""
         self._plan, self._keeps, self._links = order.plan, order.keeps, order.links
+        self._next_question = max([self._next_question, *(q.first + NUMBERS for q in order.owners.values())])
         self._show(order)
         # something may be held or erased already: whatever cancels come, also before we knew of the plan, the register
         # and the part decide
@@ -135,7 +148,10 @@ class Conduct(CarryOut):
         if not order.plan.systems:
             return self._nothing_to_erase(order.plan)
         await self._engage(turn)
-        return await self._carry_out(ERASURE, order)
+        outcome = await self._carry_out(ERASURE, order)
+        if outcome.later is not None:
+            self._postponed = order
+        return outcome
 
     async def _look_beyond(self, outcome: PartOutcome) -> Findings:
         self._decision = None
@@ -162,6 +178,7 @@ class Conduct(CarryOut):
             systems=self._systems,
             due=self._due,
             rules=self._rules,
+            owners=self._questions_for(plan),
         )
 
     def _nothing_to_erase(self, plan: Plan) -> PartOutcome:

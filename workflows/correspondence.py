@@ -21,7 +21,7 @@ from .step import house_step, insistent_house_step, reason
 
 _ONE_ANSWER = timedelta(hours=1)  # so long an Update waits for a mail to be taken
 _LONGEST = timedelta(days=2)
-_ANSWERS = frozenset({LetterKind.ANSWER, LetterKind.NO_DATA, LetterKind.DONE})
+_ANSWERS = frozenset({LetterKind.ANSWER, LetterKind.NO_DATA, LetterKind.DONE, LetterKind.STOPPED})
 
 
 class Correspondence(Notes):
@@ -82,6 +82,7 @@ class Correspondence(Notes):
             received_at=self._request.received_at,
             at=workflow.now(),
             country=self._request.country,
+            has_cookie_id=self._request.has_cookie_id,
             names=self._names(facts.get("items", ())),
             **{"right": self._request.right, "clock": self._clock, **facts},
         )

@@ -28,6 +28,7 @@ def _counted(counts: SystemCounts) -> str:
     """How much was found, and what becomes of it; what is none is not said."""
     became = {
         "erased": counts.erased,
+        "anonymised": counts.anonymised,
         "retained": counts.retained,
         "referred": counts.referred,
         "undecided": counts.undecided,

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from temporalio import workflow
 
-from activities.house import BundleSteps
+from activities.bundle import BundleSteps
 from activities.system import SystemSteps
+from habeas.domain.attached import Attached
 from habeas.domain.case import CaseState, Exported
 from habeas.domain.house import Discarding, Packaging
+from habeas.domain.identifier import COOKIE_ID
 from habeas.domain.name import EXPORT
 from habeas.domain.order import CollectOrder
 from habeas.domain.part import ExportOrder, PartOutcome
 from habeas.domain.plan import IDENTIFIER
-from habeas.domain.receipt import BundleReceipt, CollectReceipt, StagedKind, Withheld
+from habeas.domain.receipt import BundleReceipt, CollectReceipt, StagedKind, Withheld, with_attached
 
 from .desk import DONE
 from .part import Part
@@ -51,7 +53,8 @@ class Export(Part):
 
     async def _make_bundle(self) -> None:
         await self._desk.enter("collect")
-        self._receipts = tuple(await every(*(self._collect(system) for system in self._order.findings.pinned)))
+        collected = await every(*(self._collect(system) for system in self._order.findings.pinned))
+        self._receipts = tuple(with_attached(one, self._attached(one.system)) for one in collected)
         await self._desk.enter("package", turns=False)
         self._bundle = await self._package()
 
@@ -62,6 +65,8 @@ class Export(Part):
             right=self._order.right,
             as_of=self._order.findings.as_of,
             identifiers=self._order.findings.pinned[system],
+            decided=self._order.decided,
+            by_hand={one.item: one.cut_by for one, _ in self._attached(system)},
         )
 
         async def attempt(number: int) -> CollectReceipt:
@@ -81,11 +86,20 @@ class Export(Part):
             country=self._order.findings.location.country,
             recipient=self._order.recipient,
             receipts=(*self._receipts, *self._in_doubt()),
+            decided=self._order.decided,
+            attached=self._order.attached,
+            has_cookie_id=any(i.kind == COOKIE_ID for i in self._order.findings.identifiers),
         )
         options = house_step("package")
         # what is discarded after a cancel must not be written again: the step has to have ended
         options["cancellation_type"] = workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
         return await workflow.execute_activity_method(BundleSteps.package, packaging, **options)
+
+    def _attached(self, system: str) -> tuple[tuple[Attached, str], ...]:
+        """What goes in the place of recordings of a system, with the category of each."""
+        shown = {s.item: s.category for s in self._order.findings.shown if s.system == system}
+        files = (one for theirs in self._order.attached.values() for one in theirs)
+        return tuple((one, shown[one.item]) for one in files if one.item in shown)
 
     def _in_doubt(self) -> Iterator[CollectReceipt]:
         """What is reached by an identifier of several people alone is not handed out: it may be somebody else's."""

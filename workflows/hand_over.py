@@ -33,10 +33,10 @@ class HandOver:
     @workflow.run
     async def run(self, _order: HandOverOrder) -> Referral:
         """Ask, remind, and wait until its time is over; then say what was done of what it instructed."""
-        await self._write(LetterKind.HAND_OVER, items=self._order.items)
+        await self._write(LetterKind.HAND_OVER, items=self._order.items, shown=self._order.shown)
         if not await self._answered_by(self._half_time):
             if self._has_time:
-                await self._write(LetterKind.HAND_OVER_REMINDER, items=self._order.items)
+                await self._write(LetterKind.HAND_OVER_REMINDER, items=self._order.items, shown=self._order.shown)
             if not await self._answered_by(self._referral.answer_by):
                 return await self._ends(ReferralState.SILENT)
         if self._direction is None or self._direction.directive is Directive.LEAVE:
@@ -44,7 +44,8 @@ class HandOver:
         await workflow.wait_condition(lambda: self._handed is not None or self._is_over)
         if self._handed is None:
             return self._in(ReferralState.INSTRUCTED)
-        await self._write(LetterKind.HAND_OVER_RESULT, items=self._handed.items)
+        done = {"is_given": self._handed.is_given, "cut_by_hand": self._handed.cut_by_hand}
+        await self._write(LetterKind.HAND_OVER_RESULT, items=self._handed.items, **done)
         return self._in(ReferralState.DONE)
 
     @workflow.signal

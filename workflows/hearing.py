@@ -13,11 +13,11 @@ from habeas.domain.plan import Keep
 from habeas.domain.sentence import TOO_LATE
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
 
+from .copying import Copying
 from .notes import a_second, no
-from .referring import Referring
 
 
-class Hearing(Referring):
+class Hearing(Copying):
     """Hears, has it checked, and notes it; the case acts on what was noted."""
 
     @workflow.query
@@ -105,8 +105,8 @@ class Hearing(Referring):
     @workflow.update
     async def attest(self, attestation: Attestation) -> CaseStatus:
         """A stuck step of one system was done by hand; or the person was told by other means than by mail."""
-        if attestation.system == MAIL:
-            self._desk.attested[MAIL] = attestation
+        if attestation.system == MAIL or self._acts_itself:
+            self._desk.attested[attestation.system] = attestation
         await self._tell_part("attest", attestation)
         return self._board.status
 

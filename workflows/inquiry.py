@@ -16,14 +16,14 @@ from habeas.domain.order import Located, LocateOrder
 from habeas.domain.route import Routes
 from habeas.domain.stage import Stage
 
-from .identification import Identification
+from .asking import Asking
 from .locate import Search
 from .step import house_step, insistent_step
 
 _LONGEST_TURN = timedelta(hours=1)
 
 
-class Inquiry(Identification):
+class Inquiry(Asking):
     """Locates, claims, and waits for its turn."""
 
     _routes: Routes
@@ -47,6 +47,7 @@ class Inquiry(Identification):
         findings = await search.run(identifiers, workflow.now())
         self._must_go_on()
         self._identifiers = findings.by_reference
+        self._unanswered = findings.unanswered
         self._board.found(findings, self._systems)
         self._customer = next(
             (c for c in findings.controllers if c.id == self._request.leaving_customer), self._customer
@@ -54,6 +55,8 @@ class Inquiry(Identification):
         return findings
 
     async def _ask(self, order: LocateOrder, wave: int) -> Located:
+        if order.system in self._owners:
+            await self._ask_owner(order.system, order.identifiers)
         look = f":look{self._looks}" if self._looks else ""
 
         async def attempt(number: int) -> Located:

@@ -90,6 +90,7 @@ class Search:
             location=places[0] if places else Location(),
             disclosed=tuple(d for one in located for d in one.disclosed),
             controllers=tuple(c for one in located for c in one.controllers),
+            shown=tuple(s for one in located for s in one.shown),
             holdings=tuple(h for one in located for h in one.holdings),
             instructions=tuple(i for one in located for i in one.instructions),
             pinned={one.system: one.pinned for one in located if one.pinned},

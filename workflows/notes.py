@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 from temporalio import workflow
@@ -16,6 +16,7 @@ from habeas.domain.decision import Decision
 from habeas.domain.house import Admitting, Deciding, Restoring
 from habeas.domain.identifier import Identifier
 from habeas.domain.letter import LetterKind
+from habeas.domain.manual import Owner
 from habeas.domain.name import MAIL
 from habeas.domain.part import ErasureOrder, PartOutcome
 from habeas.domain.permit import Update, refusal
@@ -29,6 +30,7 @@ from habeas.domain.update import Approval, Cancellation, IdentityQuestion, Refus
 from .board import Board
 from .desk import UNWINDING, Desk, signal_if_there
 from .locate import Links
+from .owner import Owners
 from .saga import is_cancelled
 from .step import house_step, reason
 
@@ -44,7 +46,12 @@ def a_second(approval: Approval) -> str:
 
 
 class Notes:
-    """Notes what was said and done; the domain says what may be said."""
+    """Notes what was said and done; the domain says what may be said.
+
+    `_acts_itself`: the steps that change systems are its own, and not those of a part.
+    """
+
+    _acts_itself: ClassVar[bool] = False
 
     def __init__(self, request: Request) -> None:
         """Nothing was said yet."""
@@ -80,11 +87,19 @@ class Notes:
         self._conversation: tuple[str, ...] = ()
         self._customer: Controller | None = None
         self._directed: tuple[Instruction, ...] = ()
+        self._unplanned: tuple[str, ...] = ()  # controllers whose instruction came after the last plan was made
         self._letters: Counter[LetterKind] = Counter()
         self._in_the_post: set[asyncio.Task[None]] = set()
         self._rung: dict[str, datetime] = {}
+        self._owners: dict[str, Owner] = {}
+        self._doors = Owners()
+        self._next_question = 1
+        self._asked_with: dict[int, frozenset[str]] = {}
+        self._known_by: dict[str, frozenset[str]] = {}
+        self._unanswered: tuple[str, ...] = ()
         self._ticks = 0
         self._finished: tuple[str, ...] = ()
+        self._postponed: ErasureOrder | None = None
         self._is_in_register = False
         self._was_closed = False
         self._counted: Counter[str] = Counter()
@@ -104,7 +119,7 @@ class Notes:
             may_approve_own=self._rules.may_approve_own,
             plan=self._plan,
             in_doubt=frozenset(one.reference for one in status.reached if one.is_shared),
-            attestable=frozenset(self._board.stuck).intersection((*(self._systems if self._part else ()), MAIL)),
+            attestable=frozenset(self._board.stuck).intersection((*(self._systems if self._has_steps else ()), MAIL)),
             # one that is resumed knows it from the register
             approved_by=(decision.by if decision else status.approved_by) or Standing.approved_by,
             is_approved=isinstance(decision, Approval),
@@ -121,7 +136,13 @@ class Notes:
             stands_still=status.stands_still is not None,
             is_answered=status.is_answered,
             controllers=frozenset(r.controller for r in status.referrals if r.state is ReferralState.ASKED),
+            shown={r.controller: r.shown for r in status.referrals},
         )
+
+    @property
+    def _has_steps(self) -> bool:
+        """Whether steps that change systems are under way, which may be done by hand instead."""
+        return self._part is not None or (self._acts_itself and self._is_carrying_out)
 
     async def _stop(self, cancellation: Cancellation) -> bool:
         """Have the part unwind, unless the register says that it has passed the pivot."""

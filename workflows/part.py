@@ -7,11 +7,13 @@ from typing import Any
 from temporalio import workflow
 
 from habeas.domain.case import Rules
+from habeas.domain.manual import Asked
 from habeas.domain.name import case_workflow_id
 from habeas.domain.part import PartOutcome
 from habeas.domain.update import Attestation, Cancellation, RetryNow
 
 from .desk import Desk, signal_if_there, tell_case
+from .owner import Owners
 from .saga import is_cancelled
 from .step import reason
 
@@ -22,6 +24,7 @@ class Part:
     def __init__(self, case_id: str, systems: tuple[str, ...], rules: Rules) -> None:
         """A part with its desk."""
         self._desk = Desk(systems, rules.next_try, lambda report: tell_case(case_id, report))
+        self._owners = Owners()
         self._case_id = case_id
         self._was_told_to_unwind = False
         self._is_adopted = False
@@ -44,6 +47,11 @@ class Part:
         self._desk.retries += 1
         if self._reversible is not None:
             self._reversible.cancel()
+
+    @workflow.signal
+    def owner(self, asked: Asked) -> None:
+        """A question to the owner of a manual system says what became of it."""
+        self._owners.hear(asked)
 
     @workflow.signal
     def adopt(self) -> None:

@@ -1,5 +1,7 @@
 """What is referred to other controllers: each has a part of its own, and its instruction touches its own data only."""
 
+from datetime import datetime
+
 from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
@@ -10,10 +12,10 @@ from habeas.domain.hand_over import Handed, HandOverOrder
 from habeas.domain.holding import COMPANY
 from habeas.domain.letter import LetterKind
 from habeas.domain.name import HAND_OVER, part_workflow_id
-from habeas.domain.plan import Plan
+from habeas.domain.plan import Plan, PlanItem
 from habeas.domain.referral import Controller, Referral, ReferralState
 from habeas.domain.request import Instruction
-from habeas.domain.update import Cancellation, Direction, Directive
+from habeas.domain.update import ERASES, Cancellation, Direction, Directive
 
 from .counsel import Counsel
 from .desk import signal_if_there
@@ -27,21 +29,19 @@ class Referring(Counsel):
     @workflow.update
     async def direct(self, direction: Direction) -> CaseStatus:
         """A controller instructs us about its own data; the answer has the new plan, if one waits."""
-        instructs = direction.directive is Directive.ERASE
+        instructs = direction.directive in ERASES
         if instructs:
-            instruction = Instruction(controller=direction.controller, recorded_by=direction.recorded_by)
-            self._directed = (*self._directed, instruction)
-        self._refer_anew(
-            self._referral(direction.controller).model_copy(
-                update={
-                    "state": ReferralState.INSTRUCTED if instructs else ReferralState.LEFT,
-                    "directive": direction.directive,
-                    "recorded_by": direction.recorded_by,
-                    "reference": direction.reference,
-                }
+            instruction = Instruction(
+                controller=direction.controller,
+                recorded_by=direction.recorded_by,
+                is_for_shared=direction.directive is Directive.ERASE_SHARED,
             )
-        )
-        await signal_if_there(self._hand_over_id(direction.controller), "instructed", direction)
+            self._directed = (*self._directed, instruction)
+            self._unplanned = (*self._unplanned, direction.controller)
+        referral = self._referral(direction.controller).told(direction)
+        self._refer_anew(referral)
+        if referral.state is not ReferralState.ASKED:
+            await signal_if_there(self._hand_over_id(direction.controller), "instructed", direction)
         return await self._planned_anew() if self._is_deciding else self._board.status
 
     @direct.validator
@@ -64,13 +64,14 @@ class Referring(Counsel):
 
     async def _refer(self, plan: Plan, findings: Findings) -> None:
         """Hand over what the plan refers, to each controller that was not asked yet; the person is told of them."""
-        known = {c.id: c for c in findings.controllers}
         asked = {COMPANY, *(r.controller for r in self._referrals)}
         news = {i.controller for i in plan.items if i.disposition is Disposition.REFER} - asked
         for controller in sorted(news):
-            await self._hand_over(known.get(controller, Controller(id=controller, name=controller)), plan)
+            items = tuple(i for i in plan.items if i.controller == controller)
+            answer_by = workflow.now() + self._rules.clock.controller_answers_within
+            await self._hand_over(known(controller, findings), items, findings, answer_by)
         for controller in sorted({i.controller for i in plan.items if not i.is_joint} - asked - news):
-            name = known[controller].name if controller in known else controller
+            name = known(controller, findings).name
             self._refer_anew(Referral(controller=controller, name=name, state=ReferralState.STANDING))
         if news:
             names = tuple(r.name for r in self._referrals if r.state is ReferralState.ASKED)
@@ -83,9 +84,9 @@ class Referring(Counsel):
             if referral.state in (ReferralState.ASKED, ReferralState.INSTRUCTED, ReferralState.NOT_DONE):
                 await signal_if_there(self._hand_over_id(referral.controller), "case_closed")
 
-    async def _hand_over(self, controller: Controller, plan: Plan) -> None:
-        items = tuple(i for i in plan.items if i.controller == controller.id)
-        answer_by = workflow.now() + self._rules.clock.controller_answers_within
+    async def _hand_over(
+        self, controller: Controller, items: tuple[PlanItem, ...], findings: Findings, answer_by: datetime
+    ) -> None:
         referral = Referral(
             controller=controller.id,
             name=controller.name,
@@ -93,6 +94,7 @@ class Referring(Counsel):
             count=sum(i.count for i in items),
             asked_at=workflow.now(),
             answer_by=answer_by,
+            shown=tuple(s.item for s in findings.shown if s.controller == controller.id and s.system),
         )
         self._refer_anew(referral)
         order = HandOverOrder(
@@ -103,6 +105,7 @@ class Referring(Counsel):
             referral=referral,
             address=controller.address,
             items=items,
+            shown=tuple(s for s in findings.shown if s.controller == controller.id),
             clock=self._clock,
             country=self._request.country,
             link_good_for=self._rules.link_good_for,
@@ -155,13 +158,14 @@ class Referring(Counsel):
         referrals = self._referrals
         return tuple(sorted(r.controller for r in referrals if r.state is ReferralState.INSTRUCTED))
 
-    async def _give_evidence(self, plan: Plan) -> None:
+    async def _give_evidence(self, plan: Plan, only: tuple[str, ...] = ()) -> None:
         """Whose instruction was carried out is told what was done of it (GDPR art. 28(3)(h)).
 
-        An instruction that came when the plan was approved already is not in it, and comes next.
+        An instruction that came when the plan was approved already is not in it, and comes next. `only`: the plan is
+        about the data of these alone; what one of them leaves as it is may be all that it has.
         """
-        carried_out = {i.controller for i in plan.items if i.disposition is not Disposition.REFER}
-        for controller in sorted(carried_out.intersection(self._instructed)):
+        carried_out = {*only, *(i.controller for i in plan.items if i.disposition is not Disposition.REFER)}
+        for controller in sorted(carried_out.intersection(self._instructed) - set(self._unplanned)):
             self._refer_anew(self._referral(controller).model_copy(update={"state": ReferralState.DONE}))
             handed = Handed(items=tuple(i for i in plan.items if i.controller == controller))
             await signal_if_there(self._hand_over_id(controller), "carried_out", handed)
@@ -184,3 +188,9 @@ class Referring(Counsel):
         """No name is in an id: a controller's part has a number."""
         names = [r.controller for r in self._referrals]
         return part_workflow_id(self._request.case_id, f"hand-over/{names.index(controller) + 1}")
+
+
+def known(controller: str, findings: Findings) -> Controller:
+    """Whom to write to; of one that no system names, nobody knows."""
+    found = next((c for c in findings.controllers if c.id == controller), None)
+    return found or Controller(id=controller, name=controller)

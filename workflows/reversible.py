@@ -7,9 +7,10 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 from temporalio.workflow import ActivityConfig
 
-from activities.house import PlanSteps
+from activities.plan import PlanSteps
 from activities.system import SystemSteps
 from habeas.domain.house import Planning
+from habeas.domain.manual import Demand
 from habeas.domain.order import Located, LocateOrder, StepOrder
 from habeas.domain.part import ErasureOrder
 from habeas.domain.plan import beyond, recounted
@@ -17,6 +18,7 @@ from habeas.domain.receipt import Receipt
 
 from .desk import DONE, UNWINDING, Attested, Desk
 from .locate import Search
+from .owner import Owners
 from .saga import Saga, every
 from .step import house_step, insistent_step, may_still_land, reversible_step, was_barred
 
@@ -24,13 +26,15 @@ from .step import house_step, insistent_step, may_still_land, reversible_step, w
 class Reversible:
     """Holds every system of a plan, and releases every one again if it comes to that."""
 
-    def __init__(self, order: ErasureOrder, desk: Desk) -> None:
+    def __init__(self, order: ErasureOrder, desk: Desk, owners: Owners) -> None:
         """Nothing has begun."""
         self._order = order
         self._desk = desk
+        self._owners = owners
         self._saga = Saga()
         self._may_land_late = dict.fromkeys(order.plan.systems, True)
         self._begun: set[str] = set()
+        self._released: dict[str, Receipt] = {}
         self.beyond: tuple[str, ...] = ()
         self.attested: list[str] = []
         self.plan = order.plan
@@ -54,6 +58,23 @@ class Reversible:
         await self._desk.enter(UNWINDING)
         await self._saga.unwind()
 
+    @property
+    def released(self) -> tuple[Receipt, ...]:
+        """What each system said of what it gave back; a system in which nothing was on hold is not among them."""
+        return tuple(receipt for receipt in self._released.values() if receipt.was_begun)
+
+    @property
+    def told_owners(self) -> tuple[str, ...]:
+        """The manual systems whose owner was told to use again what it held back."""
+        return tuple(sorted(receipt.system for receipt in self.released if receipt.system in self._order.owners))
+
+    async def _tell_owner(self, system: str, demand: Demand) -> None:
+        """Of a system without an API a hold is a request: it is put to the owner, and no answer is waited for."""
+        if (questions := self._order.owners.get(system)) is None:
+            return
+        items = tuple(item for item in self.plan.items if item.system == system)
+        await self._owners.tell(questions.order(demand, workflow.now(), workflow.info().workflow_id, items))
+
     async def _preflight(self, system: str) -> None:
         self._desk.at(system, "preflight")
         await workflow.execute_activity_method(
@@ -72,6 +93,7 @@ class Reversible:
             self._may_land_late[system] = may_still_land(failure) or was_barred(failure)
             raise
         self._may_land_late[system] = receipt.attempt > 1
+        await self._tell_owner(system, Demand.HOLD)
         self._desk.at(system, "held")
 
     async def _look_again(self) -> None:
@@ -89,11 +111,14 @@ class Reversible:
 
     async def _ask_again(self, order: LocateOrder, wave: int) -> Located:
         options = self._brief(f"locate:again:{wave}", order.system)
+        order = order.model_copy(update={"is_last": True})
         return await workflow.execute_activity_method(SystemSteps.locate, order, **options)
 
     async def _release(self, system: str) -> None:
         try:
-            receipt = await self._release_for("release", system)
+            receipt = self._released[system] = await self._release_for("release", system)
+            if receipt.was_begun:
+                await self._tell_owner(system, Demand.RELEASE)
             if self._may_land_late[system] and receipt.was_begun:
                 await workflow.sleep(self._order.rules.late_write, summary=f"late writes: {system}")
                 await self._release_for("release:late", system)

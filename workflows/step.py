@@ -14,6 +14,7 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=1)
 _ONE_ANSWER = timedelta(minutes=5)
 _ONE_TRANSFER = timedelta(hours=12)
+_ONE_LOOK = timedelta(hours=1)
 _WITHOUT_DOUBT = ("Refused", "Barred", "Unfit")
 
 
@@ -44,6 +45,11 @@ def reversible_step(what: str, system: str, limit: timedelta) -> ActivityConfig:
     options["schedule_to_close_timeout"] = limit
     options["retry_policy"] = RetryPolicy(initial_interval=_FIRST_PAUSE, maximum_interval=_LONGEST_PAUSE)
     return options
+
+
+def looking_step(what: str, system: str) -> ActivityConfig:
+    """A step that only looks, for the house and no case: a system that stays away is waited for for an hour."""
+    return reversible_step(what, system, _ONE_LOOK)
 
 
 def insistent_step(what: str, system: str, number: int, patience: timedelta) -> ActivityConfig:

@@ -2,10 +2,10 @@
 
 from temporalio import workflow
 
-from activities.sweep import KeySteps, SweepSteps
+from activities.sweep import KeySteps, PublishSteps, SweepSteps
 from habeas.domain.key import Kind
-from habeas.domain.name import SHRED, TURN_OVER
-from habeas.domain.sweep import Sweep, Swept, TurnedOver, TurningOver
+from habeas.domain.name import PUBLISH, SHRED, TURN_OVER
+from habeas.domain.sweep import Published, Publishing, Sweep, Swept, TurnedOver, TurningOver
 
 from .step import house_step
 
@@ -39,3 +39,13 @@ class TurnOver:
     async def _turn_over(self, kind: Kind) -> TurnedOver:
         options = house_step(f"turn_over:{kind}")
         return await workflow.execute_activity_method(KeySteps.turn_over, TurningOver(kind=kind), **options)
+
+
+@workflow.defn(name=PUBLISH)
+class Publish:
+    """Publishes the log of evidence, so that others can hold the house to it."""
+
+    @workflow.run
+    async def run(self) -> Published:
+        """Once; a place that stays away is tried until it is there."""
+        return await workflow.execute_activity_method(PublishSteps.publish, Publishing(), **house_step("publish"))

@@ -19,6 +19,7 @@ from .export import Collecting
 from .hold import Pausing, Releasing
 from .locate import Locating
 from .preflight import Proving
+from .redact import Redacting
 from .stripe_client import Stripe
 
 
@@ -28,7 +29,8 @@ class Billing:
     What a release does not take back, because Stripe cannot: the events of each update and the webhooks that carry
     them, the draft invoices of a billing period that began while a subscription was paused (they stay drafts, and must
     be finalised by hand), and the entries in Stripe's own log of requests.
-    Every field of a customer and of a subscription is as it was, `pause_collection` included.
+    Every field of a customer and of a subscription is as it was, `pause_collection` included; a redaction job that was
+    prepared stays in Stripe's list, as one that was cancelled.
     """
 
     name = SYSTEM
@@ -50,24 +52,31 @@ class Billing:
 
     async def preflight(self, order: StepOrder) -> Receipt:
         """Prove that hold and erasure can be done. Raises Unfit with the reason; Retriable or Refused."""
-        await Proving(self._writing, order).prove()
+        await Proving(self._writing, order, self._redacting(order)).prove()
         return receipt_of(SYSTEM, "preflight")
 
     async def hold(self, order: StepOrder, fence: Fence) -> Receipt:
-        """Pause the subscriptions and mark the customers that the plan erases.
+        """Have redactions prepared, pause the subscriptions and mark the customers that the plan erases.
 
-        Raises Retriable, Refused, or Barred from the fence.
+        Raises Retriable, Refused, Unfit for what Stripe will not redact, or Barred from the fence.
         """
+        await self._redacting(order).prepare(fence)
         return receipt_of(SYSTEM, "hold", await Pausing(self._writing, order, fence).hold())
 
     async def release(self, order: StepOrder) -> Receipt:
-        """Give back what this case held. Raises Retriable or Refused."""
-        return receipt_of(SYSTEM, "release", await Releasing(self._writing, order).release())
+        """Give back what this case held, and cancel the redactions. Raises Retriable or Refused."""
+        released = await Releasing(self._writing, order).release()
+        await self._redacting(order).cancel()
+        return receipt_of(SYSTEM, "release", released)
 
     async def erase(self, order: StepOrder, fence: Fence) -> Receipt:
-        """Erase what the plan erases. Raises Retriable, Refused, or Barred from the fence."""
-        return receipt_of(SYSTEM, "erase", await Erasing(self._writing, order, fence).erase())
+        """Erase what the plan erases, or have it redacted. Raises Retriable, Refused, or Barred from the fence."""
+        erased = await Erasing(self._writing, order, fence).erase()
+        return receipt_of(SYSTEM, "erase", erased + await self._redacting(order).redact(fence))
 
     async def confirm(self, order: StepOrder) -> Receipt:
         """Count what is left, with the key that can only read. Raises Retriable or Refused."""
         return receipt_of(SYSTEM, "confirm", await Confirming(self._reading, order, self._processing).left())
+
+    def _redacting(self, order: StepOrder) -> Redacting:
+        return Redacting(self._writing, order, self._processing)

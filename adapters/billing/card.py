@@ -6,7 +6,7 @@ A payment method that was detached can be read by its id for ever, and never be 
 
 from collections.abc import Mapping
 
-from .stripe_client import Json
+from .believed import Json
 
 _OWNER = ("address", "email", "name", "phone")
 

@@ -7,14 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
-from habeas.domain.holding import COMPANY, Circumstance, holding_key
-from habeas.domain.identifier import ACCOUNT_ID, EMAIL, STRIPE_CUSTOMER, STRIPE_PAYMENT_METHOD
+from habeas.domain.holding import COMPANY, holding_key
+from habeas.domain.identifier import (
+    ACCOUNT_ID,
+    EMAIL,
+    STRIPE_CUSTOMER,
+    STRIPE_ORGANISATION,
+    STRIPE_PAYMENT_METHOD,
+)
 from habeas.domain.order import StepOrder
 from habeas.domain.processing import Category
 
-from .stripe_client import Json, Stripe
+from .believed import Json
+from .left import Left
+from .stripe_client import Stripe
 
 _OF_A_CONTACT = re.compile(r"contact_(email|name|phone):.")
 
@@ -34,9 +41,15 @@ class Confirming:
             if identifier.kind == STRIPE_CUSTOMER:
                 customer = await self.reading.customer(identifier.value)
                 counts += await self._of(customer) if customer else Counter()
+            elif identifier.kind == STRIPE_ORGANISATION:
+                counts[self._key("billing contact")] += await self._is_contact_of(identifier.value)
             elif identifier.kind == STRIPE_PAYMENT_METHOD:
                 counts[self._key("bank")] += await self._is_left_behind(identifier.value)
         return +counts
+
+    async def _is_contact_of(self, organisation: str) -> bool:
+        customer = await self.reading.customer(organisation)
+        return customer is not None and not customer.get("deleted") and self._is_contact(customer)
 
     async def _is_left_behind(self, card: str) -> bool:
         """Whether a card that is off its customer still says whose it is; one that is not counts with its customer."""
@@ -55,12 +68,7 @@ class Confirming:
         if not customer.get("deleted"):
             counts[self._key("billing details")] = 1
             counts[self._key("bank")] = len(await self.reading.own_payment_methods(id_))
-        for category, records in (
-            ("invoice", await self.reading.invoices(id_)),
-            ("payment", await self.reading.charges(id_)),
-        ):
-            counts += Counter(self._key(category, self._fate(category, one)) for one in records)
-        return counts
+        return counts + await Left(self.reading, self.order, self.processing).of(id_)
 
     async def _running(self, id_: str) -> int:
         states = [s["status"] for s in await self.reading.subscriptions(id_)]
@@ -86,15 +94,8 @@ class Confirming:
         named = {c.strip() for c in notes.get("contacts", "").split(",")}
         return bool(named & accounts) or bool(keys & set(notes))
 
-    def _fate(self, category: str, record: Json) -> Circumstance | None:
-        known = self.processing.get(category)
-        if known is None or known.retention is None:
-            return None
-        until = known.retention.until(datetime.fromtimestamp(record["created"], UTC).date())
-        return Circumstance.RETAINED if until >= self.order.as_of.astimezone(UTC).date() else None
-
-    def _key(self, category: str, circumstance: Circumstance | None = None) -> str:
-        return holding_key(self.order.system, category, COMPANY, circumstance)
+    def _key(self, category: str) -> str:
+        return holding_key(self.order.system, category, COMPANY, None)
 
     def _values(self, kind: str) -> set[str]:
         return {i.value for i in self.order.identifiers if i.kind == kind}

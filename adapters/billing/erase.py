@@ -10,10 +10,11 @@ from habeas.domain.error import Refused
 from habeas.domain.order import StepOrder
 from habeas.domain.port import Fence
 
+from .believed import Json
 from .card import clearing
 from .category import BANK, CONTACT, DETAILS, SUBSCRIPTION, SYSTEM, key
 from .pinned import HOLD, WAS, Pinned
-from .stripe_client import Json, Stripe, is_running
+from .stripe_client import Stripe, is_running
 from .subject import ORGANISATION, is_marked, is_organisation
 
 WITH_IT = "the plan erases a customer and keeps what goes with it"

@@ -7,9 +7,10 @@ from habeas.domain.identifier import Identifier
 from habeas.domain.port import Entry, Record
 from habeas.domain.receipt import Withheld
 
-from . import shown
+from . import shown, voucher
+from .believed import Json
 from .category import BANK, CONTACT, DETAILS, INVOICE, PAYMENT, SUBSCRIPTION, SYSTEM
-from .stripe_client import Json, Stripe
+from .stripe_client import Stripe
 from .subject import Subject, customer_ids, is_organisation
 
 _CARD = (
@@ -51,10 +52,23 @@ class Collecting:
                 yield record
         for record in [
             *_records(SUBSCRIPTION, shown.subscription, await self.reading.subscriptions(id_)),
-            *_records(INVOICE, shown.invoice, await self.reading.invoices(id_)),
-            *_records(PAYMENT, shown.charge, await self.reading.charges(id_)),
+            *_records(INVOICE, voucher.invoice, await self.reading.invoices(id_)),
+            *_records(INVOICE, voucher.credit_note, await self.reading.credit_notes(id_)),
+            *await self._payments(id_),
         ]:
             yield record
+
+    async def _payments(self, id_: str) -> list[Record]:
+        """Payments, what became of those that were contested, and orders."""
+        charges = await self.reading.charges(id_)
+        contested = [charge["id"] for charge in charges if charge.get("disputed")]
+        disputes = [dispute for charge in contested for dispute in await self.reading.disputes(charge)]
+        sessions = await self.reading.checkout_sessions(id_)
+        return [
+            *_records(PAYMENT, voucher.charge, charges),
+            *_records(PAYMENT, voucher.dispute, disputes),
+            *_records(PAYMENT, voucher.checkout_session, sessions),
+        ]
 
 
 def _records(category: str, show: Callable[[Json], shown.Fields], things: list[Json]) -> list[Record]:

@@ -7,8 +7,9 @@ from itertools import groupby
 from habeas.domain.identifier import ACCOUNT_ID, EMAIL, Identifier
 from habeas.domain.order import LocateOrder
 
+from .believed import Json
 from .category import SYSTEM
-from .stripe_client import Json, Stripe
+from .stripe_client import Stripe
 from .subject import ORGANISATION, Subject, account_ids, contact_notes, customer_ids, folded, is_organisation, owner
 
 Customers = dict[str, Json]

@@ -14,9 +14,10 @@ from habeas.domain.error import Refused
 from habeas.domain.order import StepOrder
 from habeas.domain.port import Fence
 
+from .believed import Json
 from .category import DETAILS, SUBSCRIPTION, SYSTEM, key
 from .pinned import HOLD, WAS, Pinned
-from .stripe_client import Json, Stripe, is_running
+from .stripe_client import Stripe, is_running
 
 _PAUSED = {"behavior": "keep_as_draft"}
 

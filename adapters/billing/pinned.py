@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from habeas.domain.order import StepOrder
 
+from .believed import Json
 from .intent import Intent
-from .stripe_client import Json, Stripe
+from .stripe_client import Stripe
 from .subject import Subject, customer_ids, is_organisation
 
 HOLD, WAS = "habeas_hold", "habeas_was"

@@ -6,11 +6,13 @@ from uuid import uuid4
 from habeas.domain.error import Refused, Unfit
 from habeas.domain.order import StepOrder
 
+from .believed import Json
 from .card import has_tax_id
-from .category import BANK, DETAILS, KEPT_BY_STRIPE, SUBSCRIPTION, SYSTEM, key
+from .category import BANK, DETAILS, SUBSCRIPTION, SYSTEM, key
 from .erase import check_parts
 from .pinned import HOLD, Pinned
-from .stripe_client import Json, Stripe, is_running
+from .redact import Redacting
+from .stripe_client import Stripe, is_running
 
 _MOST_NOTES = 50  # docs.stripe.com/api/metadata
 _CLOSED = ("won", "lost", "warning_closed", "prevented")
@@ -22,13 +24,15 @@ class Proving:
 
     stripe: Stripe
     order: StepOrder
+    redacting: Redacting
 
     async def prove(self) -> None:
         """Raises Unfit with the first reason found; it names kinds of things, never a value."""
-        if any(self.order.erases(key(category)) for category in KEPT_BY_STRIPE):
-            raise Unfit(SYSTEM, "records that no law keeps any more can only be redacted by Stripe, on request")
+        absent = f"habeas{uuid4().hex}"
         try:
-            await self.stripe.try_writing(f"habeas{uuid4().hex}")
+            await self.stripe.try_writing(absent)
+            if self.redacting.is_wanted and not await self.redacting.is_possible(absent):
+                raise Unfit(SYSTEM, "records that no law keeps any more can only be redacted by Stripe, on request")
         except Refused as error:
             raise Unfit(SYSTEM, f"the key may not erase: {error.what}") from None
         async for customer in Pinned(self.stripe, self.order).own():

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from .believed import Json
 from .pinned import HOLD, WAS
-from .stripe_client import Json
 from .subject import Subject
 
 Fields = Mapping[str, object]
@@ -21,9 +21,9 @@ def customer(thing: Json) -> Fields:
     """The person's own customer."""
     return {
         "customer": thing["id"],
-        "since": _moment(thing["created"]),
+        "since": moment(thing["created"]),
         **{name: thing.get(name) for name in ("name", "email", "phone", "description", "currency", "balance")},
-        "address": _address(thing.get("address")),
+        "address": address(thing.get("address")),
         **_delivery(thing),
         "languages": thing.get("preferred_locales"),
         "notes": {note: text for note, text in thing["metadata"].items() if note not in (HOLD, WAS)},
@@ -43,7 +43,7 @@ def payment_method(thing: Json) -> Fields:
         "expires": expiry,
         "country": own.get("country"),
         **{name: billing.get(name) for name in ("name", "email", "phone")},
-        "address": _address(billing.get("address")),
+        "address": address(billing.get("address")),
     }
 
 
@@ -53,41 +53,9 @@ def subscription(thing: Json) -> Fields:
         "customer": thing["customer"],
         "subscription": thing["id"],
         "status": thing["status"],
-        "since": _moment(thing.get("start_date")),
-        "ended": _moment(thing.get("ended_at")),
+        "since": moment(thing.get("start_date")),
+        "ended": moment(thing.get("ended_at")),
         "items": [_price(item.get("price") or {}) for item in (thing.get("items") or {}).get("data", ())],
-    }
-
-
-def invoice(thing: Json) -> Fields:
-    """An invoice, with what it says of the person."""
-    return {
-        "customer": thing["customer"],
-        "number": thing.get("number"),
-        "date": _moment(thing["created"]),
-        "status": thing.get("status"),
-        "total": thing.get("total"),
-        "currency": thing.get("currency"),
-        **{name: thing.get(f"customer_{name}") for name in ("name", "email", "phone")},
-        "address": _address(thing.get("customer_address")),
-        "for": [line.get("description") for line in (thing.get("lines") or {}).get("data", ())],
-    }
-
-
-def charge(thing: Json) -> Fields:
-    """A payment, and by what it was paid."""
-    billing, by = thing.get("billing_details") or {}, thing.get("payment_method_details") or {}
-    own = by.get(by.get("type")) or {}
-    return {
-        "customer": thing["customer"],
-        "date": _moment(thing["created"]),
-        **{name: thing.get(name) for name in ("status", "amount", "amount_refunded", "currency", "description")},
-        "kind": by.get("type"),
-        "brand": own.get("brand"),
-        "last_four_digits": own.get("last4"),
-        **{name: billing.get(name) for name in ("name", "email", "phone")},
-        "address": _address(billing.get("address")),
-        "receipt_sent_to": thing.get("receipt_email"),
     }
 
 
@@ -105,7 +73,7 @@ def contact(organisation: Json, subject: Subject) -> Fields:
 def _delivery(thing: Json) -> Fields:
     shipping = thing.get("shipping") or {}
     own = {f"delivery_{name}": shipping.get(name) for name in ("name", "phone")}
-    return {**own, "delivery_address": _address(shipping.get("address"))}
+    return {**own, "delivery_address": address(shipping.get("address"))}
 
 
 def _price(price: Json) -> Fields:
@@ -113,11 +81,11 @@ def _price(price: Json) -> Fields:
     return {**named, "amount": price.get("unit_amount"), "every": (price.get("recurring") or {}).get("interval")}
 
 
-def _address(address: Json | None) -> str | None:
-    """On one line."""
-    return ", ".join(str(address[p]) for p in _OF_ADDRESS if address.get(p)) or None if address else None
+def address(parts: Json | None) -> str | None:
+    """An address on one line."""
+    return ", ".join(str(parts[p]) for p in _OF_ADDRESS if parts.get(p)) or None if parts else None
 
 
-def _moment(seconds: Any) -> str | None:
-    """As ISO 8601, in UTC."""
+def moment(seconds: Any) -> str | None:
+    """A moment as ISO 8601, in UTC; None where there is none."""
     return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None

@@ -17,12 +17,12 @@ import stripe
 
 from habeas.domain.error import InvalidInput, OutcomeUnknown
 
+from .believed import Json, asked_for, must_be_list, must_be_of
 from .category import SYSTEM
 from .error import answered, is_missing, is_recorded
 from .intent import Intent, Keys
 
-Json = dict[str, Any]
-Send = Callable[[stripe.RequestOptions], Awaitable[stripe.StripeObject]]
+Send = Callable[[stripe.RequestOptions], Awaitable[Any]]
 
 SECONDS = 10
 _MOST = 100  # that a page may have
@@ -54,7 +54,7 @@ class Stripe:
                 if is_missing(error):
                     return None
                 raise
-            return found.to_dict()
+            return asked_for(found, id_)
 
     async def customers_with(self, address: str) -> list[Json]:
         """Those with this e-mail address, exactly as it is written (docs.stripe.com/api/customers/list)."""
@@ -87,7 +87,7 @@ class Stripe:
         """One by its id, detached or not; None when there is none any more (docs.stripe.com/api/payment_methods)."""
         async with answered():
             try:
-                return (await self.client.v1.payment_methods.retrieve_async(id_)).to_dict()
+                return asked_for(await self.client.v1.payment_methods.retrieve_async(id_), id_)
             except stripe.InvalidRequestError as error:
                 if is_missing(error):
                     return None
@@ -101,6 +101,19 @@ class Stripe:
         """All of a customer, also of a deleted one."""
         return await _every(self.client.v1.charges.list_async, customer=customer)
 
+    async def paid_by(self, invoice: str) -> frozenset[str]:
+        """The ids of the charges and payment intents that paid an invoice (docs.stripe.com/api/invoice-payment)."""
+        payments = [p["payment"] for p in await _every(self.client.v1.invoice_payments.list_async, invoice=invoice)]
+        return frozenset(filter(None, (p.get(name) for p in payments for name in ("charge", "payment_intent"))))
+
+    async def credit_notes(self, customer: str) -> list[Json]:
+        """All of a customer, also of a deleted one."""
+        return await _every(self.client.v1.credit_notes.list_async, customer=customer)
+
+    async def checkout_sessions(self, customer: str) -> list[Json]:
+        """All of a customer, also of a deleted one."""
+        return await _every(self.client.v1.checkout.sessions.list_async, customer=customer)
+
     async def disputes(self, charge: str) -> list[Json]:
         """Those about one charge."""
         return await _every(self.client.v1.disputes.list_async, charge=charge)
@@ -108,21 +121,21 @@ class Stripe:
     async def update_customer(self, intent: Intent, id_: str, changes: Json) -> None:
         """Change these fields; an empty string unsets one."""
         params = cast(Any, changes)
-        await self._post(intent, id_, changes, lambda o: self.client.v1.customers.update_async(id_, params, o))
+        await self.post(intent, id_, changes, lambda o: self.client.v1.customers.update_async(id_, params, o))
 
     async def update_subscription(self, intent: Intent, id_: str, changes: Json) -> None:
         """Change these fields; an empty string unsets one."""
         params = cast(Any, changes)
-        await self._post(intent, id_, changes, lambda o: self.client.v1.subscriptions.update_async(id_, params, o))
+        await self.post(intent, id_, changes, lambda o: self.client.v1.subscriptions.update_async(id_, params, o))
 
     async def update_payment_method(self, intent: Intent, id_: str, changes: Json) -> None:
         """Change these fields of one that is attached; an empty string unsets one."""
         params = cast(Any, changes)
-        await self._post(intent, id_, changes, lambda o: self.client.v1.payment_methods.update_async(id_, params, o))
+        await self.post(intent, id_, changes, lambda o: self.client.v1.payment_methods.update_async(id_, params, o))
 
     async def detach(self, intent: Intent, id_: str) -> None:
         """Take a payment method off its customer, for good."""
-        await self._post(intent, id_, {}, lambda o: self.client.v1.payment_methods.detach_async(id_, None, o))
+        await self.post(intent, id_, {}, lambda o: self.client.v1.payment_methods.detach_async(id_, None, o))
 
     async def cancel(self, id_: str) -> None:
         """End a subscription at once."""
@@ -133,11 +146,13 @@ class Stripe:
         """Delete a customer, and with it cards and running subscriptions; whether it was there."""
         async with answered(writes=True):
             try:
-                await self.client.v1.customers.delete_async(id_)
+                said = asked_for(await self.client.v1.customers.delete_async(id_), id_)
             except stripe.InvalidRequestError as error:
                 if is_missing(error):
                     return False
                 raise
+        if not said.get("deleted"):
+            raise OutcomeUnknown(SYSTEM, "Stripe does not say that it deleted the customer")
         return True
 
     async def try_writing(self, absent: str) -> None:
@@ -150,14 +165,18 @@ class Stripe:
             lambda: v1.payment_methods.detach_async(f"pm_{absent}"),
         )
         for one in tries:
-            async with answered():
-                try:
-                    await one()
-                except stripe.InvalidRequestError as error:
-                    if not is_missing(error):
-                        raise
+            await self.try_one(one)
 
-    async def _post(self, intent: Intent, id_: str, changes: Json, send: Send) -> None:
+    async def try_one(self, ask: Callable[[], Awaitable[object]]) -> None:
+        """Ask for a write on an object that does not exist; raises Refused for a key that may not."""
+        async with answered():
+            try:
+                await ask()
+            except stripe.InvalidRequestError as error:
+                if not is_missing(error):
+                    raise
+
+    async def post(self, intent: Intent, id_: str, changes: Json, send: Send) -> None:
         """Send under the intent's key. A stored answer, good or bad, shows nothing of now: it burns the key.
 
         Raises OutcomeUnknown for a stored success: whoever asks again reads first, and then has another key.
@@ -170,7 +189,7 @@ class Stripe:
                 if is_recorded(error):
                     self._keys.burn(digest)
                 raise
-        headers = answer.last_response.headers if answer.last_response else {}
+        headers = answer.headers if isinstance(answer, stripe.StripeResponse) else answer.last_response.headers
         if headers.get("Idempotent-Replayed") == "true":
             self._keys.burn(digest)
             raise OutcomeUnknown(SYSTEM, "the answer is that of an earlier request")
@@ -208,7 +227,10 @@ async def _every(ask: Callable[[Any], Awaitable[Any]], **filters: object) -> lis
     """Every object of a list, page by page."""
     async with answered():
         page = await ask({"limit": _MOST, **filters})
-        return [thing.to_dict() async for thing in page.auto_paging_iter()]
+        must_be_list(page)
+        found = [thing.to_dict() async for thing in page.auto_paging_iter()]
+    must_be_of(filters.get("customer"), found)
+    return found
 
 
 def _silence() -> None:

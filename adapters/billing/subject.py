@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
-from habeas.domain.identifier import ACCOUNT_ID, EMAIL, STRIPE_CUSTOMER, Identifier, values
+from habeas.domain.identifier import ACCOUNT_ID, EMAIL, STRIPE_CUSTOMER, STRIPE_ORGANISATION, Identifier, values
 
-from .stripe_client import Json
+from .believed import Json
 
 ORGANISATION = "organisation"
 _OF_A_PERSON = ("person", "individual")
@@ -102,7 +102,12 @@ def account_ids(identifiers: tuple[Identifier, ...]) -> list[str]:
 
 
 def customer_ids(identifiers: tuple[Identifier, ...]) -> list[str]:
-    """The ids of Stripe customers among identifiers, likewise."""
+    """The ids of Stripe customers among identifiers, likewise; an organisation's too."""
+    return [*own_ids(identifiers), *_possible(values(identifiers, STRIPE_ORGANISATION))]
+
+
+def own_ids(identifiers: tuple[Identifier, ...]) -> list[str]:
+    """Those that were the person's own when they were found, also where nothing says so any more."""
     return _possible(values(identifiers, STRIPE_CUSTOMER))
 
 

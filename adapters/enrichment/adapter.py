@@ -12,6 +12,8 @@ from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
 from habeas.domain.port import Entry, Fence
 from habeas.domain.processing import Category
 from habeas.domain.receipt import Receipt
+from habeas.domain.right import Right
+from habeas.domain.stop import StopOrder
 
 from .category import SYSTEM, suppression_rule
 from .confirm import left
@@ -20,6 +22,7 @@ from .export import entries
 from .hold import give_back, take_out_of_use
 from .locate import located
 from .preflight import prove
+from .stop import going_on, suppress
 
 
 class Enrichment:
@@ -29,8 +32,9 @@ class Enrichment:
     """
 
     name = SYSTEM
-    needs_identifiers_of: tuple[str, ...] = ("accounts",)
+    needs_identifiers_of = ("accounts",)
     finds_by = (EMAIL, ACCOUNT_ID)
+    stops = (Right.OBJECTION,)
 
     def __init__(
         self, writing: AsyncEngine, reading: AsyncEngine, processing: Mapping[str, Category], key: bytes
@@ -93,3 +97,20 @@ class Enrichment:
         """Count what is left, with the credential that can only read. Raises Retriable or Refused."""
         async with classified(SYSTEM), self._reading.connect() as connection:
             return receipt_of(SYSTEM, "confirm", await left(connection, order, self._processing))
+
+    async def stop(self, order: StopOrder) -> Receipt:
+        """Suppress the addresses of the order for good, also of somebody of whom nothing is held. Twice is once.
+
+        Raises Retriable or Refused.
+        """
+        async with classified(SYSTEM, writes=True), self._writing.begin() as connection:
+            counts = await suppress(connection, order, self._processing, self._key)
+        return receipt_of(SYSTEM, "stop", counts)
+
+    async def confirm_stop(self, order: StopOrder) -> Receipt:
+        """Count the addresses that may be looked up, with the credential that can only read.
+
+        Raises Retriable or Refused.
+        """
+        async with classified(SYSTEM), self._reading.connect() as connection:
+            return receipt_of(SYSTEM, "confirm_stop", await going_on(connection, order, self._key))

@@ -63,11 +63,17 @@ class Suppressing:
         passing = select(suppression.c.address_hash).where(self._passing())
         return there.issuperset(self._addresses) and (await self._connection.execute(passing)).first() is None
 
-    async def make_lasting(self) -> None:
-        """Suppress every address for good; what this case or another one held becomes lasting."""
-        await self._add(None)
+    async def make_lasting(self) -> int:
+        """Suppress every address for good; what this case or another one held becomes lasting.
+
+        Returns how many addresses were not suppressed for good before.
+        """
+        added = await self._add(None)
         lasting = {"held_by": None, "ground": self._stays.ground, "review_on": self._stays.until}
+        held = update(suppression).where(self._mine(), suppression.c.held_by.is_not(None)).values(lasting)
+        added += (await self._connection.execute(held)).rowcount
         await self._connection.execute(update(suppression).where(self._passing()).values(lasting))
+        return added
 
     async def _add(self, held_by: str | None) -> int:
         """An address that is there stays as it is, also when it came there this moment."""

@@ -47,6 +47,7 @@ class Version:
     is_latest: bool
     is_marker: bool
     etag: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Bucket:
         found = []
         async for page in pages:
             found += [
-                Version(v["Key"], v["VersionId"], v["IsLatest"], is_marker=False, etag=v["ETag"])
+                Version(v["Key"], v["VersionId"], v["IsLatest"], is_marker=False, etag=v["ETag"], size=v["Size"])
                 for v in page.get("Versions", [])
             ]
             found += [
@@ -105,10 +106,20 @@ class Bucket:
         head = await self.client.head_object(Bucket=self.name, Key=version.key, VersionId=version.id)
         return Lock(head.get("ObjectLockLegalHoldStatus") == "ON", head.get("ObjectLockRetainUntilDate"))
 
+    async def head(self, version: Version, part: int | None = None) -> Mapping[str, Any]:
+        """What S3 says of a version with its checksum, or of one of the parts in which it was uploaded."""
+        of: dict[str, Any] = {"Bucket": self.name, "Key": version.key, "VersionId": version.id}
+        some: dict[str, Any] = {"ChecksumMode": "ENABLED"} if part is None else {"PartNumber": part}
+        return await self.client.head_object(**of, **some)
+
     async def read(self, version: Version, start: int = 0) -> AsyncIterator[bytes]:
-        """The bytes of a version from one of them on, in pieces of at most 1 MiB."""
+        """The bytes of a version from one of them on, in pieces of at most 1 MiB.
+
+        A bucket whose versioning was suspended has a version `null` that is written over: these bytes are then refused.
+        """
+        of: dict[str, Any] = {"Bucket": self.name, "Key": version.key, "VersionId": version.id, "IfMatch": version.etag}
         some: dict[str, Any] = {"Range": f"bytes={start}-"} if start else {}  # an empty object has no range at all
-        answer = await self.client.get_object(Bucket=self.name, Key=version.key, VersionId=version.id, **some)
+        answer = await self.client.get_object(**of, **some)
         async with answer["Body"] as body:
             async for chunk in body.iter_chunks(CHUNK):
                 yield chunk
@@ -162,6 +173,8 @@ async def opened(access: Access) -> AsyncIterator[Bucket]:
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"total_max_attempts": 1},
+        # botocore compares some answers and not others, no ranges least of all: who reads compares them all
+        response_checksum_validation="when_required",
         s3={"addressing_style": "path"} if access.endpoint else None,
         http_session_cls=_AsksOnce,
     )

@@ -1,25 +1,11 @@
-"""The categories of this system, the tables that they live in, and how their holdings are named."""
-
-from sqlalchemy import Table
+"""The categories that this system's code knows, and how their holdings are named."""
 
 from habeas.domain.holding import Circumstance, holding_key
-
-from .schema import attendance, chat_message, poll_answer, question
 
 SYSTEM = "recordings"
 
 PARTICIPANT = "participant"
-ATTENDANCE = "attendance"
-CONTRIBUTIONS = "contributions"
 IMAGE_AND_VOICE = "image and voice"
-
-# the tables whose rows each belong to one participant
-ROWS: tuple[tuple[Table, str], ...] = (
-    (attendance, ATTENDANCE),
-    (chat_message, CONTRIBUTIONS),
-    (question, CONTRIBUTIONS),
-    (poll_answer, CONTRIBUTIONS),
-)
 
 
 def controller(customer_id: str) -> str:
@@ -27,11 +13,6 @@ def controller(customer_id: str) -> str:
     return f"customer/{customer_id}"
 
 
-def customer_id_of(name: str) -> str:
-    """The customer's own id, from what `controller` calls it."""
-    return name.removeprefix("customer/")
-
-
-def key(category: str, customer_id: str, circumstance: Circumstance | None = None) -> str:
-    """The holding key of a category of one customer's events."""
-    return holding_key(SYSTEM, category, controller(customer_id), circumstance)
+def key(customer_id: str, circumstance: Circumstance | None = None) -> str:
+    """The holding key of the recordings of one customer's events."""
+    return holding_key(SYSTEM, IMAGE_AND_VOICE, controller(customer_id), circumstance)

@@ -1,12 +1,10 @@
-"""Erases what a plan erases: first the recordings with their objects, then the rows that refer to a participant, last
-the participants. What a plan does not name stays.
-"""
+"""Erases the recordings of a plan with their objects and rows. What a plan does not name stays."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.error import classified
@@ -18,15 +16,15 @@ from habeas.domain.port import Fence
 
 from . import event_data
 from .bucket import Bucket, Undeleted, Version
-from .category import IMAGE_AND_VOICE, ROWS, SYSTEM, key
+from .category import SYSTEM, key
 from .error import answered
+from .event_data import Recording
 from .inventory import Inventory, Stored, read_locks
 from .note import forget_objects
-from .pin import RecordingPin, folder, participant_ids, recording_pins
+from .pin import RECORDING, SHARED_RECORDING, RecordingPin, folder, participant_ids, recording_pins
+from .place import contents, is_in_use
 from .release import Releasing
-from .schema import appearance, participant, recording
-
-BATCH = 500
+from .schema import appearance, derivative, recording
 
 
 @dataclass(frozen=True)
@@ -39,19 +37,15 @@ class Erasing:
     fence: Fence
 
     async def erase(self, inventory: Inventory) -> Counter[str]:
-        """Erase it all; what this attempt erased, by holding key. Raises Refused when something is locked."""
+        """Erase them all; what this attempt erased, by holding key. Raises Refused when something is locked."""
         counts: Counter[str] = Counter()
         for stored in inventory.stored:
             if self.order.erases(stored.key):
                 counts[stored.key] += await self._erase_recording(stored)
-        for pin in recording_pins(self.order.identifiers):
-            if self.order.erases(name := key(IMAGE_AND_VOICE, pin.customer_id)):
-                counts[name] += await self._erase_remains(pin)
-        counts += await self._erase_rows(inventory)
-        counts += await self._erase_participants(inventory)
-        await self._end_hold()
-        if locked_since(self.order, inventory):
-            raise Refused(SYSTEM, "objects that the plan erases are locked")
+        for kind, circumstance in ((RECORDING, None), (SHARED_RECORDING, Circumstance.SHARED)):
+            for pin in recording_pins(self.order.identifiers, kind):
+                if self.order.erases(name := key(pin.customer_id, circumstance)):
+                    counts[name] += await self._erase_remains(pin)
         return +counts
 
     async def _erase_recording(self, stored: Stored) -> int:
@@ -60,37 +54,43 @@ class Erasing:
         async with classified(SYSTEM, writes=True), self.engine.begin() as connection:
             await event_data.lock_recording(connection, stored.recording.id)
             current = {r.id: r for r in await event_data.recordings(connection, ids)}.get(stored.recording.id)
-            if current is None or current.is_shared:
+            if current is None or not self._may_go(current):
                 return 0
             await self.fence()
-            count = await self._purge(folder(current.prefix))
+            count = await self._purge(current.places)
             await self.fence()
-            await connection.execute(delete(appearance).where(appearance.c.id.in_(current.appearances)))
+            await connection.execute(delete(appearance).where(appearance.c.recording_id == current.id))
+            await connection.execute(delete(derivative).where(derivative.c.recording_id == current.id))
             await connection.execute(delete(recording).where(recording.c.id == current.id))
             await forget_objects(self._holds(connection), current.id)
-            return count + len(current.appearances) + 1
+            return count + current.rows
+
+    def _may_go(self, current: Recording) -> bool:
+        """Others may have been entered since: then its controller has to have instructed to erase what shows them."""
+        circumstance = Circumstance.SHARED if current.shows_others else None
+        return not current.is_entangled and self.order.erases(key(current.customer_id, circumstance))
 
     async def _erase_remains(self, pin: RecordingPin) -> int:
         """What came into the bucket after the recording's rows were gone."""
         prefix = folder(pin.prefix)
         async with classified(SYSTEM), self.engine.begin() as connection:
-            if await event_data.is_in_use(connection, prefix):
+            if await is_in_use(connection, prefix):
                 return 0
             await self.fence()
-            return await self._purge(prefix)
+            return await self._purge([prefix])
 
-    async def _purge(self, prefix: str) -> int:
-        """Every version, marker and unfinished upload under a prefix; how many keys there were."""
+    async def _purge(self, prefixes: Sequence[str]) -> int:
+        """Every version, marker and unfinished upload in these places; how many keys there were."""
         async with answered(SYSTEM):
-            versions, uploads = await self.bucket.versions(prefix), await self.bucket.uploads(prefix)
+            there = await contents(self.bucket, prefixes)
         async with answered(SYSTEM, writes=True):
-            await self._delete(versions)
-            for upload in uploads:
+            await self._delete(there.versions)
+            for upload in there.uploads:
                 await self.bucket.abort(upload)
         async with answered(SYSTEM):
-            if await self.bucket.versions(prefix) or await self.bucket.uploads(prefix):
+            if (await contents(self.bucket, prefixes)).keys:
                 raise Unavailable(SYSTEM, "objects were added while they were erased")
-        return len({v.key for v in versions} | {u.key for u in uploads})
+        return len(there.keys)
 
     async def _delete(self, versions: Sequence[Version]) -> None:
         try:
@@ -101,41 +101,8 @@ class Erasing:
                 raise Refused(SYSTEM, "objects are locked (legal hold or retention)") from None
             raise
 
-    async def _erase_rows(self, inventory: Inventory) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for customer_id in sorted({p.customer_id for p in inventory.participants}):
-            owners = [p.id for p in inventory.participants if p.customer_id == customer_id]
-            for table, category in ROWS:
-                if self.order.erases(name := key(category, customer_id)):
-                    counts[name] += await self._erase_where(table, table.c.participant_id.in_(owners))
-        return counts
-
-    async def _erase_participants(self, inventory: Inventory) -> Counter[str]:
-        """One holding after the other; a row that a staying appearance refers to is of another holding."""
-        counts: Counter[str] = Counter()
-        for person in inventory.participants:
-            if self.order.erases(name := inventory.key(person)):
-                counts[name] += await self._erase_where(participant, participant.c.id == person.id)
-        return counts
-
-    async def _erase_where(self, table: Table, condition: ColumnElement[bool]) -> int:
-        """By primary ids, in batches, until there are none left; how many there were."""
-        count = 0
-        while ids := await self._erase_batch(table, condition):
-            count += ids
-        return count
-
-    async def _erase_batch(self, table: Table, condition: ColumnElement[bool]) -> int:
-        async with classified(SYSTEM, writes=True), self.engine.begin() as connection:
-            query = select(table.c.id).where(condition).order_by(table.c.id).limit(BATCH).with_for_update()
-            ids = (await connection.scalars(query)).all()
-            if ids:
-                await self.fence()
-                await connection.execute(delete(table).where(table.c.id.in_(ids)))
-            return len(ids)
-
-    async def _end_hold(self) -> None:
-        """What was held and is not erased after all, since it was locked or shared meanwhile, is given back."""
+    async def end_hold(self) -> None:
+        """Objects that were held and are not erased after all, being locked or shared meanwhile, are given back."""
         await Releasing(self.engine, self.bucket, self.order).release()
         async with classified(SYSTEM, writes=True), self.engine.begin() as connection:
             await self.fence()

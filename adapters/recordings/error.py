@@ -51,6 +51,8 @@ def _by_status(system: str, status: int, retry_after: timedelta | None, writes: 
         return Unavailable(system, f"the bucket is asked too much ({status})", retry_after=retry_after)
     if status >= 500:
         return _lost(writes)(system, f"the bucket failed ({status})")
+    if status == 412:
+        return Unavailable(system, "an object changed meanwhile (412)")
     if status == 404:
         return Unavailable(system, "an object went away meanwhile (404)")
     return Refused(system, f"the bucket refused ({status})")

@@ -1,11 +1,10 @@
-"""Takes a person's rows and objects out of use for a case: rows by their flag, objects by a delete marker."""
+"""Takes the objects of recordings out of use for a case, each by a delete marker."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.error import classified
@@ -19,9 +18,8 @@ from .category import SYSTEM
 from .error import answered
 from .event_data import lock_recording
 from .inventory import Inventory, Stored
-from .note import ObjectNote, RowNote, keep, object_notes, row_notes
-from .pin import folder
-from .schema import participant
+from .note import ObjectNote, keep, object_notes
+from .place import contents
 
 
 @dataclass(frozen=True)
@@ -35,32 +33,15 @@ class Hiding:
 
     async def hide(self, inventory: Inventory) -> Counter[str]:
         """Hide it all; what this attempt hid, by holding key."""
-        keys = {p.id: inventory.key(p) for p in inventory.participants}
-        counts = await self._hide_rows({id_: key for id_, key in keys.items() if self.order.erases(key)})
+        counts = Counter[str]()
         for stored in inventory.stored:
             if self.order.erases(stored.key):
                 counts[stored.key] += await self._hide_objects(stored)
         return +counts
 
-    async def _hide_rows(self, keys: dict[int, str]) -> Counter[str]:
-        if not keys:
-            return Counter()
-        async with classified(SYSTEM, writes=True), self.engine.begin() as connection:
-            query = select(participant.c.id, participant.c.is_hidden).where(participant.c.id.in_(keys))
-            rows = (await connection.execute(query.order_by(participant.c.id).with_for_update())).all()
-            await self.fence()
-            holds = self._holds(connection)
-            known = {n.participant_id for n in await row_notes(holds)}
-            notes = [RowNote(holding=keys[i], participant_id=i, is_hidden=h) for i, h in rows if i not in known]
-            for note in notes:
-                await holds.remember(note.item, note.model_dump(mode="json"))
-            await connection.execute(update(participant).where(participant.c.id.in_(keys)).values(is_hidden=True))
-        return Counter(n.holding for n in notes)
-
     async def _hide_objects(self, stored: Stored) -> int:
-        prefix = folder(stored.recording.prefix)
         async with answered(SYSTEM):
-            versions = await self.bucket.versions(prefix)
+            versions = (await contents(self.bucket, stored.recording.places)).versions
         shown = [v.key for v in versions if _is_shown(v)]
         for key in shown:
             before = tuple(v.id for v in versions if v.key == key and v.is_marker)

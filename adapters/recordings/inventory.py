@@ -1,12 +1,12 @@
-"""All that there is of one person in events, and what keeps parts of it from being treated like the rest.
+"""The recordings in which a person appears, and what keeps some of them from being treated like the rest.
 
 A recording is treated as one thing: when other people appear in it, or when any version of its objects is locked, then
-its objects, its row and the person's appearances stay together, and so does the participant row that they refer to.
+its objects, wherever they lie, its rows and the person's appearances stay together, and so does the participant row
+that they refer to.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,22 +17,15 @@ from habeas.domain.holding import Circumstance, Holding, Retention
 
 from . import event_data
 from .bucket import Bucket, Lock, Version
-from .category import IMAGE_AND_VOICE, PARTICIPANT, SYSTEM, controller, key
+from .category import IMAGE_AND_VOICE, SYSTEM, controller, key
 from .error import answered
-from .event_data import Participant, Recording
-from .pin import folder
+from .event_data import Recording
+from .place import contents
+from .standing import Standing, together
 
 LEGAL_HOLD = "legal hold on the recording"
 OBJECT_RETENTION = "retention lock on the recording"
 _AT_ONCE = 16
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What keeps something from being erased like the rest: nothing, other people, or a lock."""
-
-    circumstance: Circumstance | None = None
-    retention: Retention | None = None
 
 
 @dataclass(frozen=True)
@@ -46,76 +39,60 @@ class Stored:
     @property
     def key(self) -> str:
         """The holding that it belongs to."""
-        return key(IMAGE_AND_VOICE, self.recording.customer_id, self.standing.circumstance)
+        return key(self.recording.customer_id, self.standing.circumstance)
 
     @property
     def count(self) -> int:
-        """The objects, the row, and the person's appearances."""
-        return len(self.keys) + 1 + len(self.recording.appearances)
+        """The objects, also of what was made of it, its rows, and the person's appearances."""
+        return len(self.keys) + self.recording.rows
 
 
 @dataclass(frozen=True)
 class Inventory:
-    """What there is of these participants; `rows` is category, participant id and number."""
+    """The recordings in which these participants appear."""
 
-    participants: Sequence[Participant]
-    rows: Sequence[tuple[str, int, int]]
+    ids: Sequence[int]
     stored: Sequence[Stored]
 
-    def standing(self, person: Participant) -> Standing:
+    @property
+    def groups(self) -> dict[Standing, list[int]]:
+        """The participants by their standing."""
+        found: dict[Standing, list[int]] = {}
+        for id_ in self.ids:
+            found.setdefault(self._standing(id_), []).append(id_)
+        return found
+
+    @property
+    def in_none(self) -> list[int]:
+        """The participants that appear in no recording."""
+        return [id_ for id_ in self.ids if not any(id_ in s.recording.participants for s in self.stored)]
+
+    def _standing(self, id_: int) -> Standing:
         """A participant row stays with the appearances that stay; those with others first, for they need a decision."""
-        mine = [s.standing for s in self.stored if person.id in s.recording.participants]
+        mine = [s.standing for s in self.stored if id_ in s.recording.participants]
         shared = [s for s in mine if s.circumstance is Circumstance.SHARED]
-        return shared[0] if shared else _together(s for s in mine if s.circumstance)
+        return shared[0] if shared else together(s for s in mine if s.circumstance)
 
-    def key(self, person: Participant) -> str:
-        """The holding that a participant row belongs to."""
-        return key(PARTICIPANT, person.customer_id, self.standing(person).circumstance)
-
-    def referring(self, person: Participant) -> set[str]:
-        """The holdings whose rows refer to a participant row."""
-        rows = {key(category, person.customer_id) for category, id_, _ in self.rows if id_ == person.id}
-        return rows | {s.key for s in self.stored if person.id in s.recording.participants}
-
-    def holdings(self) -> tuple[Holding, ...]:
-        """One for each kind of data: numbers added up, and kept as long as the longest of them."""
-        counts: Counter[str] = Counter()
-        kinds: dict[str, list[tuple[str, str, Standing]]] = {}
-        for category, customer_id, standing, count in self._parts():
-            name = key(category, customer_id, standing.circumstance)
-            counts[name] += count
-            kinds.setdefault(name, []).append((category, customer_id, standing))
-        return tuple(_holding(kinds[name], counts[name]) for name in sorted(kinds))
-
-    def _parts(self) -> Iterator[tuple[str, str, Standing, int]]:
-        customer_of = {p.id: p.customer_id for p in self.participants}
-        for person in self.participants:
-            yield PARTICIPANT, person.customer_id, self.standing(person), 1
-        for category, id_, count in self.rows:
-            yield category, customer_of[id_], Standing(), count
-        for s in self.stored:
-            yield IMAGE_AND_VOICE, s.recording.customer_id, s.standing, s.count
+    def holdings(self) -> list[Holding]:
+        """What is held of each recording."""
+        return [_holding(s) for s in self.stored]
 
 
 async def take(engine: AsyncEngine, bucket: Bucket, ids: Sequence[int], as_of: datetime) -> Inventory:
     """Look at the database and the bucket; locks are judged by `as_of`."""
     async with classified(SYSTEM), engine.connect() as connection:
-        participants = await event_data.participants(connection, ids)
-        rows = await event_data.row_counts(connection, ids)
         recordings = await event_data.recordings(connection, ids)
-    return Inventory(participants, rows, [await _stored(bucket, r, as_of) for r in recordings])
+    return Inventory(ids, [await _stored(bucket, r, as_of) for r in recordings])
 
 
 async def _stored(bucket: Bucket, recording: Recording, as_of: datetime) -> Stored:
-    prefix = folder(recording.prefix)
     async with answered(SYSTEM):
-        versions = await bucket.versions(prefix)
-        uploads = await bucket.uploads(prefix)
-    keys = frozenset(v.key for v in versions) | {u.key for u in uploads}
+        there = await contents(bucket, recording.places)
     if recording.is_shared:
-        return Stored(recording, Standing(Circumstance.SHARED), keys)
-    locks = await read_locks(bucket, [v for v in versions if not v.is_marker])
-    return Stored(recording, _together(s for lock in locks for s in _standings(lock, recording, as_of)), keys)
+        return Stored(recording, Standing(Circumstance.SHARED), there.keys)
+    locks = await read_locks(bucket, [v for v in there.versions if not v.is_marker])
+    standing = together(s for lock in locks for s in _standings(lock, recording, as_of))
+    return Stored(recording, standing, there.keys)
 
 
 async def read_locks(bucket: Bucket, versions: Sequence[Version]) -> list[Lock]:
@@ -137,25 +114,12 @@ def _standings(lock: Lock, recording: Recording, as_of: datetime) -> Iterator[St
         yield Standing(Circumstance.RETAINED, Retention(ground=OBJECT_RETENTION, until=lock.until.date()))
 
 
-def _together(standings: Iterable[Standing]) -> Standing:
-    """Several of one circumstance: the longest counts, and one without an end has none for all."""
-    several = list(standings)
-    retentions = [s.retention for s in several if s.retention]
-    circumstance = several[0].circumstance if several else None
-    if not retentions or len(retentions) < len(several):
-        return Standing(circumstance)
-    ground = ", ".join(sorted({r.ground for r in retentions}))
-    return Standing(circumstance, Retention(ground=ground, until=max(r.until for r in retentions)))
-
-
-def _holding(parts: list[tuple[str, str, Standing]], count: int) -> Holding:
-    category, customer_id, _ = parts[0]
-    standing = _together(s for _, _, s in parts)
+def _holding(stored: Stored) -> Holding:
     return Holding(
         system=SYSTEM,
-        category=category,
-        controller=controller(customer_id),
-        circumstance=standing.circumstance,
-        retention=standing.retention,
-        count=count,
+        category=IMAGE_AND_VOICE,
+        controller=controller(stored.recording.customer_id),
+        circumstance=stored.standing.circumstance,
+        retention=stored.standing.retention,
+        count=stored.count,
     )

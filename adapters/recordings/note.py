@@ -1,4 +1,4 @@
-"""What a hold notes of each row and object, so that a release knows what was there and what is ours.
+"""What a hold notes of each object, so that a release knows what was there and what is ours.
 
 A delete marker is covered by no transaction, and S3 answers a second request with a second marker. So each request is
 counted before it is made; a marker whose answer came is known by its id, and one whose answer was lost is known by not
@@ -20,19 +20,6 @@ from .bucket import Version
 
 ONCE_MORE = timedelta(seconds=10)
 """A release this much later than the first is the one that looks for what landed late, and no retry of the first."""
-
-
-class RowNote(Message):
-    """A participant row: the holding that it belongs to, and whether it was hidden already."""
-
-    holding: str
-    participant_id: int
-    is_hidden: bool
-
-    @property
-    def item(self) -> str:
-        """Its name in the table of holds."""
-        return f"participant/{self.participant_id}"
 
 
 class ObjectNote(Message):
@@ -77,11 +64,6 @@ class ObjectNote(Message):
         if now - released_at > ONCE_MORE:
             pending = 0
         return self.model_copy(update={"unanswered": pending, "placed": (), "released_at": released_at})
-
-
-async def row_notes(holds: Holds) -> list[RowNote]:
-    """The notes of participant rows."""
-    return [RowNote.model_validate(w) for i, w in (await holds.remembered()).items() if i.startswith("participant/")]
 
 
 async def object_notes(holds: Holds) -> list[ObjectNote]:

@@ -3,52 +3,60 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import delete, false, inspect, update
+from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.credential import ON_ROWS, check_rights
 from adapters.sql.error import classified
 from adapters.sql.hold import hold_table
 from habeas.domain.error import Refused, Unfit
 from habeas.domain.order import StepOrder
 
 from .bucket import Bucket
-from .category import ROWS, SYSTEM
+from .category import SYSTEM
 from .erase import locked_since
 from .error import answered
-from .inventory import Inventory
+from .inventory import Inventory, Stored, read_locks
 from .pin import folder
-from .schema import appearance, participant, recording
+from .place import contents
+from .schema import appearance, derivative, recording
 
 # each of them takes away what a hold hides, or moves it where it cannot be read at once
 _PURGES = ("NoncurrentVersionExpiration", "NoncurrentVersionTransitions")
+_NEEDED = {
+    *((recording.name, right) for right in ON_ROWS),
+    *((table.name, right) for table in (appearance, derivative) for right in ("SELECT", "DELETE")),
+}
 
 
 async def check(engine: AsyncEngine, bucket: Bucket, order: StepOrder, inventory: Inventory) -> None:
     """Raises Unfit with the first reason found."""
     if locked_since(order, inventory):
         raise Unfit(SYSTEM, "objects that the plan erases are locked")
-    _check_references(order, inventory)
     await _check_database(engine)
-    prefixes = [folder(s.recording.prefix) for s in inventory.stored if order.erases(s.key)]
+    await _check_shared(bucket, [s for s in inventory.stored if s.recording.is_shared and order.erases(s.key)], order)
+    prefixes = [folder(p) for s in inventory.stored if order.erases(s.key) for p in s.recording.places]
     if prefixes:
         await _check_bucket(bucket, prefixes)
 
 
-def _check_references(order: StepOrder, inventory: Inventory) -> None:
-    for person in inventory.participants:
-        if order.erases(inventory.key(person)) and not all(order.erases(k) for k in inventory.referring(person)):
-            raise Unfit(SYSTEM, "the plan erases a participant and keeps what refers to them")
+async def _check_shared(bucket: Bucket, shared: list[Stored], order: StepOrder) -> None:
+    """What shows others goes whole, on its controller's instruction; its locks are looked at here alone."""
+    if any(s.recording.is_entangled for s in shared):
+        raise Unfit(SYSTEM, "another recording's objects lie where those that the plan erases do")
+    async with answered(SYSTEM):
+        versions = [v for s in shared for v in (await contents(bucket, s.recording.places)).versions]
+    locks = await read_locks(bucket, [v for v in versions if not v.is_marker])
+    if any(lock.legal_hold or (lock.until is not None and lock.until > order.as_of) for lock in locks):
+        raise Unfit(SYSTEM, "objects that the plan erases are locked")
 
 
 async def _check_database(engine: AsyncEngine) -> None:
-    """A statement that meets no row needs the right to it all the same."""
     try:
-        async with classified(SYSTEM), engine.begin() as connection:
+        async with classified(SYSTEM), engine.connect() as connection:
             if not await connection.run_sync(lambda c: inspect(c).has_table(hold_table.name)):
                 raise Unfit(SYSTEM, f"the database has no table {hold_table.name}")
-            for table in (hold_table, appearance, recording, *(t for t, _ in ROWS), participant):
-                await connection.execute(delete(table).where(false()))
-            await connection.execute(update(participant).values(is_hidden=True).where(false()))
+            await check_rights(connection, SYSTEM, _NEEDED)
     except Refused as error:
         raise Unfit(SYSTEM, f"the credential may not erase: {error.what}") from None
 

@@ -1,9 +1,8 @@
-"""Undoes a case's hold and nothing else: each row as it was, and only those markers gone that the hold placed."""
+"""Undoes a case's hold of objects and nothing else: only those markers go that the hold placed."""
 
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.error import classified
@@ -14,9 +13,8 @@ from .bucket import Bucket
 from .category import SYSTEM
 from .error import answered
 from .event_data import lock_recording
-from .note import ObjectNote, keep, object_notes, row_notes
-from .pin import participant_ids, recording_pins
-from .schema import participant
+from .note import ObjectNote, keep, object_notes
+from .pin import recording_pins
 
 
 @dataclass(frozen=True)
@@ -29,23 +27,10 @@ class Releasing:
 
     async def release(self) -> Counter[str]:
         """Give it all back; what this attempt gave back, by holding key."""
-        counts = await self._show_rows()
+        counts = Counter[str]()
         for recording_id in await self._recordings():
             counts += await self._show_objects(recording_id)
         return counts
-
-    async def _show_rows(self) -> Counter[str]:
-        """The rows are locked before the notes are read: a hold under way is waited for."""
-        async with classified(SYSTEM, writes=True), self.engine.begin() as connection:
-            ids = participant_ids(self.order.identifiers)
-            await connection.execute(select(participant.c.id).where(participant.c.id.in_(ids)).with_for_update())
-            holds = self._holds(connection)
-            notes = await row_notes(holds)
-            for note in notes:
-                row = participant.c.id == note.participant_id
-                await connection.execute(update(participant).where(row).values(is_hidden=note.is_hidden))
-                await holds.forget(note.item)
-        return Counter(n.holding for n in notes)
 
     async def _recordings(self) -> list[int]:
         async with classified(SYSTEM), self.engine.connect() as connection:

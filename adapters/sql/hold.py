@@ -12,15 +12,21 @@ from dataclasses import dataclass
 from sqlalchemy import Column, ColumnElement, MetaData, String, Table, Text, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from habeas.domain.error import Refused
+from habeas.domain.name import HOLD_TABLE
+
+from .mariadb import COLLATION, NAME
+
 hold_metadata = MetaData()
 
 hold_table = Table(
-    "habeas_hold",
+    HOLD_TABLE,
     hold_metadata,
     Column("case_id", String(36), primary_key=True),
     Column("system", String(40), primary_key=True),
     Column("item", String(400), primary_key=True),
     Column("was", Text, nullable=False),
+    mariadb_collate=COLLATION,
 )
 
 
@@ -36,7 +42,10 @@ class Holds:
         """Wait until no other step of this case writes here, and let none until this transaction ends.
 
         For what has no row of its own yet that could be locked. SQLite has one writer at a time as it is.
+        Raises Refused on MariaDB, whose locks of that kind outlive a transaction.
         """
+        if self.connection.dialect.name == NAME:
+            raise Refused(self.system, "this system is not kept in MariaDB: its adapter needs a lock that is not there")
         if self.connection.dialect.name == "postgresql":
             name = hashlib.sha256(f"{self.case_id}/{self.system}".encode()).digest()
             number = int.from_bytes(name[:8], signed=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect
 
+_MARIADBS_OWN = {"mysql", "sys", "performance_schema"}  # nothing there refers to anybody's table
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -21,7 +23,7 @@ def references(connection: Connection, targets: Collection[str]) -> Iterator[Ref
     """Every foreign key, in any schema, to one of these tables of the database's own schema."""
     inspector = inspect(connection)
     ours = inspector.default_schema_name
-    for schema in inspector.get_schema_names():
+    for schema in set(inspector.get_schema_names()) - _MARIADBS_OWN:
         for (_, name), keys in inspector.get_multi_foreign_keys(schema=schema).items():
             for key in keys:
                 if key["referred_table"] in targets and key["referred_schema"] in (None, ours):

@@ -8,8 +8,14 @@ from habeas.domain.language import Language
 from habeas.domain.processing import Category, ProcessingRecord
 from habeas.domain.receipt import CollectReceipt, StagedFile, StagedKind
 from habeas.domain.right import Right
+from habeas.evidence.bag import PAYLOAD
 
 PAGE = "index.html"
+
+
+def place(file: StagedFile) -> str:
+    """Where a staged file is in the bundle."""
+    return f"{PAYLOAD}{file.name}"
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,8 @@ class Contents:
     """The case, the systems' receipts, and the record of processing that explains them.
 
     `language` is that of the request; `country` where the person is, as an ISO 3166 code, or None if unknown.
-    `recipient`: the bundle is sealed to this public key (age), or to nobody but the case.
+    `recipient`: the bundle is sealed to this public key (age), or to nobody but the case. `is_signed`: there is a
+    signature of it. `has_cookie_id`: the person gave the id in a cookie (GDPR art. 11(2)).
     """
 
     case_id: str
@@ -28,6 +35,8 @@ class Contents:
     language: Language = Language.ENGLISH
     country: str | None = None
     recipient: str | None = None
+    is_signed: bool = False
+    has_cookie_id: bool = False
 
     @property
     def files(self) -> list[StagedFile]:

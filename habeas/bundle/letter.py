@@ -7,6 +7,7 @@ from functools import cached_property
 
 from habeas.domain.disclosure import EEA
 from habeas.domain.processing import Category
+from habeas.domain.receipt import Withheld
 from habeas.domain.recipient import Recipient, Safeguard
 
 from .cell import cell, printable
@@ -94,13 +95,21 @@ class Letter:
         named = self.facts.sources.get((category.system, category.name))
         return self._list(map(printable, named)) if named else category.source.said_in(self.words.code)
 
-    def withheld(self) -> Iterator[tuple[str, Said]]:
-        """What is withheld, by the category's title, and why."""
+    def withheld(self) -> Iterator[tuple[str, Said, str]]:
+        """What is withheld, by the category's title, why, and of a part how much of what, or who cut it."""
         titles = {(c.system, c.name): c.title.said_in(self.words.code) for c in self.contents.processing.categories}
         for receipt in self.contents.receipts:
             for one in receipt.withheld:
                 title = titles.get((one.system, one.category))
-                yield title or self.words.unknown_categories.get(one.category, one.category), self.translated(one.why)
+                title = title or self.words.unknown_categories.get(one.category, one.category)
+                yield title, self.translated(one.why), self._passages(one)
+
+    def _passages(self, one: Withheld) -> str:
+        if one.cut_by:
+            return self.words.sentences.cut_by.format(item=printable(one.item), by=printable(one.cut_by))
+        if not one.cut:
+            return ""
+        return self.words.sentences.passages.format(item=printable(one.item), cut=one.cut, of=one.of)
 
     def translated(self, english: str) -> Said:
         """What a system said, in this language if it is known there."""

@@ -18,7 +18,7 @@ from habeas.domain.text import Text
 from habeas.vault.opener import Opener
 
 from .cell import cell
-from .contents import Contents
+from .contents import Contents, place
 from .facts import Facts
 from .language.book import WORDS
 from .language.words import Words
@@ -85,7 +85,7 @@ def _environment(words: Words) -> Environment:
     def said(text: Text) -> str:
         return text.said_in(words.code)
 
-    environment.filters.update(said=said, plain=_plain, shown=shown)
+    environment.filters.update(said=said, plain=_plain, shown=shown, place=place)
     check(environment, loader.get_source(environment, _PAGE)[0])
     return environment
 

@@ -2,7 +2,8 @@
 
 Each attempt stages in a folder of its own, which its receipt names: an attempt that was given up and still writes
 cannot touch what a later one staged. What a system names as a version of a file never changes: its parts are kept for
-the next attempt, so that a broken transfer goes on at the part it broke in. Memory stays flat, whatever the size.
+the next attempt, so that a broken transfer goes on at the part it broke in. What the system says of a file's bytes is
+compared with those that came, here or where the bundle is written. Memory stays flat, whatever the size.
 """
 
 import hashlib
@@ -11,8 +12,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 
-from habeas.domain.error import Permanent
+from habeas.domain.checksum import Sum
+from habeas.domain.error import Permanent, Unavailable
 from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, File, Record
 from habeas.domain.processing import Category
@@ -45,6 +48,21 @@ async def stage(
     except BaseException:
         await staging.discard()
         raise
+
+
+class _Differs(Exception):
+    """The bytes that came are not those of the checksum."""
+
+
+async def _checked(entry: File, start: int) -> AsyncIterator[bytes]:
+    """The bytes of a file; of one that goes on from an earlier attempt the packaging step sees all of them."""
+    found = Sum(entry.checksum) if entry.checksum is not None and start == 0 else None
+    async for chunk in entry.chunks(start):
+        if found is not None:
+            found.add(chunk)
+        yield chunk
+    if found is not None and not found.agrees:
+        raise _Differs
 
 
 class _Staging:
@@ -96,11 +114,25 @@ class _Staging:
             sealed = await self._copied(entry, path)
         else:
             path = f"{STAGED}/{self._order.system}/versions/{hashlib.sha256(entry.version.encode()).hexdigest()}"
-            sealed = await self._sealer.transfer(path, entry.chunks)
+            sealed = await self._transferred(entry, path)
         name = f"{self._order.system}/files/{entry.name}"
         self._staged[key] = StagedFile(
-            path=path, name=name, category=entry.category, kind=StagedKind.FILE, **asdict(sealed)
+            path=path,
+            name=name,
+            category=entry.category,
+            kind=StagedKind.FILE,
+            checksum=entry.checksum,
+            **asdict(sealed),
         )
+
+    async def _transferred(self, entry: File, path: str) -> Sealed:
+        """What came whole in one go is checked at once: other bytes than the system's are not gone on with."""
+        try:
+            return await self._sealer.transfer(path, partial(_checked, entry))
+        except _Differs:
+            await self._sealer.discard(path)
+            what = f"the bytes of a file of {entry.category} are not those that it says: they are transferred anew"
+            raise Unavailable(self._order.system, what) from None
 
     async def _copied(self, entry: File, path: str) -> Sealed:
         async with self._sealer.write(path) as out:

@@ -18,6 +18,7 @@ from habeas.domain.error import InvalidInput, NoSuchCase, Unreachable
 from habeas.domain.identifier import Identifier
 from habeas.domain.name import case_workflow_id, part_workflow_id
 from habeas.domain.plan import Keep
+from habeas.domain.question import AnswerQuery
 from habeas.domain.request import Intake, Request
 from habeas.domain.right import Right
 from habeas.domain.update import (
@@ -282,6 +283,12 @@ class Habeas:
         What each message does is said where it is defined (`habeas.domain.update`).
         """
         return await self._update(case_id, TOLD[type(message)], message, update_id)
+
+    async def owner_answered(self, case_id: str, number: int) -> None:
+        """The page of a manual system's owner has kept the answer of this number: the case is to look at it."""
+        with in_our_words():
+            query = AnswerQuery(case_id=case_id, number=number)
+            await self._case(case_id).signal("owner_answered", query, rpc_timeout=self.answer)
 
     async def _update(self, case_id: str, update: str, message: BaseModel, update_id: str | None) -> CaseStatus:
         case = self._case(case_id)

@@ -12,6 +12,7 @@ from habeas.vault.case_keys import CaseKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
 from habeas.vault.parts import Parts
+from habeas.vault.signing_keys import EvidenceSigner
 from habeas.vault.store import wrapping_keys
 
 _S3 = "s3://"
@@ -47,5 +48,11 @@ def house_keys(settings: CaseFileSettings, *, is_kept: bool = False) -> CaseKeys
     """
     uris = {Kind.PAYLOAD: settings.payload_wrapping_keys, Kind.FILE: settings.file_wrapping_keys}
     wrapping = {kind: wrapping_keys(uri) for kind, uri in uris.items() if uri is not None}
-    ring = Keyring(register_engine(settings.register_url, is_kept=is_kept))
+    ring = Keyring(register_engine(settings.register_url, is_kept=is_kept), evidence_signer(settings))
     return CaseKeys(ring, wrapping, KeyCopies(case_parts(settings)))
+
+
+def evidence_signer(settings: CaseFileSettings) -> EvidenceSigner | None:
+    """What signs evidence; None where the settings have nothing that unwraps its keys."""
+    uri = settings.signing_wrapping_keys
+    return EvidenceSigner(wrapping_keys(uri)) if uri is not None else None

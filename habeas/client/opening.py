@@ -8,8 +8,10 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.name import CASE, HOUSE_QUEUE, case_workflow_id
+from habeas.domain.name import HOUSE_QUEUE, case_workflow_id, procedure_of
 from habeas.domain.request import Request
+
+from .priority import priority_of
 
 
 async def open_once(temporal: Client, request: Request, answer: timedelta) -> None:
@@ -19,12 +21,13 @@ async def open_once(temporal: Client, request: Request, answer: timedelta) -> No
     """
     try:
         await temporal.start_workflow(
-            CASE,
+            procedure_of(request.right),
             request,
             id=case_workflow_id(request.case_id),
             task_queue=HOUSE_QUEUE,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=request.right,
+            priority=priority_of(request),
             rpc_timeout=answer,
         )
     except WorkflowAlreadyStartedError:

@@ -7,8 +7,10 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from habeas.domain.name import CASE, HOUSE_QUEUE, case_workflow_id
+from habeas.domain.name import HOUSE_QUEUE, case_workflow_id, procedure_of
 from habeas.domain.request import Request
+
+from .priority import priority_of
 
 GOES_ON = "goes on"
 HAS_ENDED = "has ended"
@@ -43,12 +45,13 @@ async def begin_again(temporal: Client, request: Request, answer: timedelta) -> 
     """Start the case of this request anew; False when it goes on by itself. Raises RPCError."""
     try:
         await temporal.start_workflow(
-            CASE,
+            procedure_of(request.right),
             request,
             id=case_workflow_id(request.case_id),
             task_queue=HOUSE_QUEUE,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=request.right,
+            priority=priority_of(request),
             rpc_timeout=answer,
         )
     except WorkflowAlreadyStartedError:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from habeas.domain.case import CaseStatus, Exported, SystemCounts
+from habeas.domain.datamap import MapFound
 from habeas.domain.identifier import Identifier
 from habeas.domain.model import Message
 
@@ -47,6 +48,17 @@ def erased(status: CaseStatus) -> dict[str, Any]:
     }
 
 
+def ended(status: CaseStatus) -> dict[str, Any]:
+    """What an objection or a withdrawal has ended, by system."""
+    return {
+        "case_id": status.case_id,
+        "state": status.state,
+        "systems": {one.system: {"outcome": one.ended, "counts": one.counts} for one in status.stopped},
+        "open_steps": [step.model_dump(mode="json") for step in status.open_steps],
+        **_waiting(status),
+    }
+
+
 def of_case(status: CaseStatus) -> dict[str, Any]:
     """All that may be said of a case."""
     return status.model_dump(mode="json")
@@ -61,6 +73,11 @@ def of_rows(rows: tuple["CaseRow", ...]) -> dict[str, Any]:
     """Cases as the register keeps them."""
     fields = {"case_id", "right", "state", "received_at", "due", "opened_at", "closed_at", "approved_by"}
     return {"cases": [row.model_dump(mode="json", include=fields) for row in rows]}
+
+
+def of_list(rows: tuple["CaseRow", ...], drifted: tuple[MapFound, ...]) -> dict[str, Any]:
+    """Cases as the register keeps them, and in which systems the record does not fit the database."""
+    return {**of_rows(rows), "drift": [one.model_dump(mode="json") for one in drifted]}
 
 
 def _by_system(status: CaseStatus, counts: Mapping[str, Message], nothing: Message) -> dict[str, Any]:

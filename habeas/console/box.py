@@ -24,6 +24,9 @@ def up(
     database: Annotated[
         str | None, typer.Option(help="sqlite or postgresql; that of the home, or sqlite where it is fresh.")
     ] = None,
+    manual: Annotated[
+        bool, typer.Option("--manual", help="The company has a paper archive too, whose owner is asked by mail.")
+    ] = False,
     as_json: typed.Json = False,
 ) -> int:
     """Start everything, print where it is, and stay until Ctrl-C. Started again, cases under way go on."""
@@ -49,7 +52,7 @@ def up(
             Console().print(f"{name:13} {place}")
         err.print("ready; Ctrl-C stops it", style="dim")
 
-    wait(embedded.up(home, kind, say, ready))
+    wait(embedded.up(home, kind, say, ready, has_manual=manual))
     return 0
 
 

@@ -7,9 +7,14 @@ import typer
 
 from . import decision, look, request
 from .approver import approver
+from .attach import attach
 from .box import sandbox
 from .breach import breach
 from .codec.command import codec
+from .evidence import certificate as proof
+from .evidence.command import evidence
+from .map import datamap
+from .map_check import check
 from .outcome import run
 from .replay import replay
 from .resume import resume
@@ -27,9 +32,12 @@ app.add_typer(codec, name="codec")
 app.add_typer(staff, name="staff")
 app.add_typer(doors, name="web")
 app.add_typer(approver, name="approver")
+app.add_typer(evidence, name="evidence")
+datamap.command()(check)
+app.add_typer(datamap, name="map")
 COMMANDS: tuple[Callable[..., int], ...] = (
     demo,
-    *(request.locate, request.export, request.erase, request.leave),
+    *(request.locate, request.export, request.erase, request.leave, request.withdraw_consent),
     *(
         decision.approve,
         decision.keep,
@@ -38,11 +46,14 @@ COMMANDS: tuple[Callable[..., int], ...] = (
         decision.cancel,
         decision.retry,
         decision.attest,
+        attach,
     ),
     *(look.show, look.find, look.deliver, breach, resume, shred, replay),
+    *(proof.certificate, proof.verify),
 )
 for command in COMMANDS:
     app.command()(command)
+app.command("object")(request.object_to_marketing)
 app.command("list")(look.list_)
 
 

@@ -16,9 +16,11 @@ from .embedded import settings_of_home
 
 if TYPE_CHECKING:
     from habeas.client import Habeas
+    from habeas.client.proofs import Proofs
     from habeas.register.approver import Approvers
     from habeas.register.register import Register
     from habeas.vault.approver_keys import ApproverKeys
+    from habeas.vault.attachments import Attachments
     from habeas.vault.case_files import CaseFiles
     from habeas.vault.case_keys import CaseKeys
     from habeas.vault.papers import CasePapers
@@ -54,6 +56,15 @@ class Door:
         return CaseFiles(case_parts(self.settings), self._keys)
 
     @property
+    def attachments(self) -> "Attachments":
+        """What takes in files that were cut by hand: to seal them, nothing has to open."""
+        from habeas.client.files import case_parts
+        from habeas.vault.attachments import Attachments
+        from habeas.vault.case_files import CaseFiles
+
+        return Attachments(CaseFiles(case_parts(self.settings), self._keys))
+
+    @property
     def papers(self) -> "CasePapers":
         """The papers of open cases."""
         from habeas.client.files import case_parts
@@ -68,6 +79,13 @@ class Door:
         from habeas.vault.shredder import Shredder
 
         return Shredder(case_parts(self.settings), self._keys)
+
+    @property
+    def proofs(self) -> "Proofs":
+        """Certificates, checkpoints and the published keys. Raises NotNow where nothing signs."""
+        from habeas.client.proofs import proofs
+
+        return proofs(self.settings)
 
     async def runs(self, case_id: str) -> bool:
         """Whether Temporal still runs a case. Raises Unavailable, or Unreachable."""
@@ -108,7 +126,8 @@ class Door:
 
     @asynccontextmanager
     async def register(self) -> AsyncIterator["Register"]:
-        """The register, for reading."""
+        """The register, for reading, and for writing down how a case has ended."""
+        from habeas.client.files import evidence_signer
         from habeas.key_file import load_key
         from habeas.register.engine import register_engine
         from habeas.register.register import Register
@@ -117,6 +136,7 @@ class Door:
             raise InvalidInput("there is no register yet: its key is made when the worker first starts")
         engine = register_engine(self.settings.register_url)
         try:
-            yield Register(engine, load_key(self.settings.claim_key_file))
+            claim_key, signs = load_key(self.settings.claim_key_file), evidence_signer(self.settings)
+            yield Register(engine, claim_key, signs=signs, periods=self.settings.periods)
         finally:
             await engine.dispose()

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from habeas.sandbox.company import Snapshot
 
-__all__ = ["SOMEBODY_ELSE", "SYSTEMS", "WHO", "Addresses", "Database", "How", "Kept"]
+__all__ = ["COOKIE_ID", "SOMEBODY_ELSE", "SYSTEMS", "WHO", "Addresses", "Database", "How", "Kept"]
 
 WHO = MANY_SIDED.email
+COOKIE_ID = MANY_SIDED.cookie_id or ""
 SOMEBODY_ELSE = HOST_AND_PARTICIPANT.email
 Say = Callable[[str], None]
 E = TypeVar("E", bound=StrEnum)
@@ -39,9 +40,19 @@ def settings_of_home(root: Path) -> HouseSettings:
     return Home(root).settings()
 
 
-async def up(root: Path, database: Database | None, say: Say, ready: Callable[[Addresses], None]) -> None:
-    """Run the stack until Ctrl-C or SIGTERM; `ready` is called once everything answers."""
+async def up(
+    root: Path, database: Database | None, say: Say, ready: Callable[[Addresses], None], *, has_manual: bool = False
+) -> None:
+    """Run the stack until Ctrl-C or SIGTERM; `ready` is called once everything answers.
+
+    `has_manual`: the company has a system without an API, from now on.
+    """
+    from habeas.sandbox.manual import write_with_manual_system
     from habeas.sandbox.stack import running
+
+    if has_manual:
+        Home(root).prepare()
+        write_with_manual_system(Home(root).processing)
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -37,8 +37,9 @@ def list_(
     as_json: typed.Json = False,
 ) -> int:
     """All cases, the newest first."""
-    rows = wait(work.cases(Door.at(home, address), only_open=only_open))
-    tell(view.cases(rows), answer.of_rows(rows), as_json=as_json)
+    door = Door.at(home, address)
+    rows, drifted = wait(work.cases(door, only_open=only_open)), wait(work.drifted(door))
+    tell(view.listed(rows, drifted), answer.of_list(rows, drifted), as_json=as_json)
     return 0
 
 

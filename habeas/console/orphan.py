@@ -46,7 +46,7 @@ async def _resumed(
 
     if orphan.was == HAS_ENDED:
         outcome = await habeas.outcome(row.case_id)
-        await register.close(row.case_id, outcome)
+        await register.close(row.case_id, outcome, is_restored=True)
         await papers.discard(row.case_id)
         return orphan.model_copy(update={"now": f"written down: {outcome.state}"})
     request = await papers.request(row.case_id)

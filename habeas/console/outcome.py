@@ -63,15 +63,15 @@ def _carefully(command: Callable[[], object], as_json: bool) -> int:
     except Exit as ended:
         return ended.exit_code
     except (Abort, KeyboardInterrupt):
-        return _complain("stopped; a case that was opened goes on: see `habeas list`", as_json, INTERRUPTED)
+        return complain("stopped; a case that was opened goes on: see `habeas list`", as_json, INTERRUPTED)
     except TyperException as error:
-        return _complain(f"{error.format_message().rstrip('.')}. See --help.", as_json, MISTYPED)
+        return complain(f"{error.format_message().rstrip('.')}. See --help.", as_json, MISTYPED)
     except InvalidInput as error:
-        return _complain(str(error), as_json, MISTYPED)
+        return complain(str(error), as_json, MISTYPED)
     except _EXPECTED as error:
-        return _complain(_sentence(error), as_json, FAILED)
+        return complain(_sentence(error), as_json, FAILED)
     except Exception as error:  # noqa: BLE001 - a defect of ours; its own text may quote what was typed
-        return _complain(f"this should not have happened: {_place(error)}", as_json, FAILED)
+        return complain(f"this should not have happened: {_place(error)}", as_json, FAILED)
 
 
 def _sentence(error: Exception) -> str:
@@ -85,7 +85,8 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__} at {PurePath(frame.filename).name}:{frame.lineno}"
 
 
-def _complain(sentence: str, as_json: bool, code: int) -> int:
+def complain(sentence: str, as_json: bool, code: int) -> int:
+    """One line on standard error, and for scripts an object; says the exit code."""
     line = " ".join(sentence.split())
     print(f"habeas: {line}", file=sys.stderr)  # noqa: T201 - the one clear line
     if as_json:

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.name import CASE, ERASURE, EXPORT, case_workflow_id
+from habeas.domain.name import CASE, ERASURE, EXPORT, OBJECTION, case_workflow_id
 
 from . import embedded, typed
 from .door import Door
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from temporalio.client import Client, WorkflowHistory
 
 _OPEN = (
-    f"WorkflowType IN ('{CASE}', '{EXPORT}', '{ERASURE}') AND ExecutionStatus = 'Running' "
+    f"WorkflowType IN ('{CASE}', '{OBJECTION}', '{EXPORT}', '{ERASURE}') AND ExecutionStatus = 'Running' "
     f"AND WorkflowId STARTS_WITH '{case_workflow_id('')}'"
 )
 _FITS = "ok"

@@ -9,13 +9,16 @@ from rich.text import Text
 
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.error import HabeasError
-from habeas.domain.identifier import email
+from habeas.domain.identifier import cookie_id, email
 from habeas.domain.identity import Identity
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
+from habeas.evidence.command import Asked, verify
+from habeas.evidence.error import NotVerified
 
 from . import embedded, view, work
 from .door import Door
+from .evidence.handing import hand_over
 
 REFUSING = "billing"
 
@@ -29,7 +32,7 @@ class Unexpected(HabeasError):
 
 
 class Story:
-    """Locate, export, an erasure that is refused half-way, and the same erasure done."""
+    """Locate, export, an erasure that is refused half-way, the same erasure done, and what proves it."""
 
     def __init__(self, door: Door, home: Path, console: Console) -> None:
         """`home` is that of the running sandbox behind `door`."""
@@ -37,21 +40,23 @@ class Story:
         self._home = home
         self._console = console
         identity = Identity(how="a synthetic person of the sandbox", by="demo")
-        self._intake = Intake(identifiers=(email(embedded.WHO),), received_at=datetime.now(UTC), identity=identity)
+        known = (email(embedded.WHO), cookie_id(embedded.COOKIE_ID))
+        self._intake = Intake(identifiers=known, received_at=datetime.now(UTC), identity=identity)
 
     async def tell(self) -> None:
         """Tell it. Raises Unexpected when something did not happen."""
         await self._locate()
         await self._export()
         first = await self._erasure_that_is_refused()
-        await self._erasure_that_is_done(first)
+        await self._certificate(await self._erasure_that_is_done(first))
 
     async def _locate(self) -> None:
         self._chapter("1. What is held of one person?")
         self._say(
             "Freja, who is made up, has an account with a webinar company, and pays for it. She gave two talks at its "
             "customers' events, one alone and one together with another speaker, and asked questions at a third. She "
-            "wants to know what is held of her. Each system is asked; nothing but counts comes back."
+            "wants to know what is held of her, and gives the id in her browser's cookie too, by which alone it is "
+            "found which pages she visited. Each system is asked; nothing but counts comes back."
         )
         status = await work.locate(self._door, self._intake)
         self._must(status.state is CaseState.LOCATED, "she was not found")
@@ -67,7 +72,7 @@ class Story:
             self._must(opened.testzip() is None, "the bundle is damaged")
             names = opened.namelist()
         self._say(f"The bundle is one ZIP of {bundle.stat().st_size:,} bytes; a person begins with index.html:")
-        for name in names[:6]:
+        for name in names[:8]:
             self._console.print(f"    {name}", style="dim")
         self._console.print(f"    ... {len(names)} entries in all", style="dim")
 
@@ -88,7 +93,7 @@ class Story:
         self._say(f"We compared the whole company before and after: {after.size}. Nothing at all has changed.")
         return status
 
-    async def _erasure_that_is_done(self, first: CaseStatus) -> None:
+    async def _erasure_that_is_done(self, first: CaseStatus) -> str:
         self._chapter("4. Mended, the same erasure is done")
         embedded.mend(self._home, None)
         status = await work.erase(self._door, self._intake, "demo", lambda _status: False)
@@ -104,11 +109,32 @@ class Story:
             "Undecided shows other people too: that takes a person. Nothing else of her is left."
         )
         await self._nothing_else()
+        return status.case_id
+
+    async def _certificate(self, case_id: str) -> None:
+        self._chapter("5. How does anybody know?")
+        folder = self._home / "certificate"
+        files = await hand_over(self._door, case_id, folder)
+        told = verify(Asked(folder / files[0]))
+        self._say(
+            "Each decision was signed and logged as it was made. The case leaves a certificate that anybody checks:"
+        )
+        self._console.print(told, style="dim")
+        original = (folder / files[0]).read_text()
+        (folder / files[0]).write_text(original.swapcase())
+        try:
+            verify(Asked(folder / files[0]))
+        except NotVerified:
+            self._say("Changed, it is refused. The page for her is certificate.en.html, and has no name on it.")
+        else:
+            raise Unexpected("a changed certificate verifies")
+        finally:
+            (folder / files[0]).write_text(original)
 
     async def _nothing_else(self) -> None:
         status = await work.locate(self._door, self._intake)
         self._must(status.state in (CaseState.LOCATED, CaseState.NO_DATA), "she cannot be asked for")
-        self._say("Asked once more by her address, the systems hold only what the plan leaves:")
+        self._say("Asked once more, the systems hold only what the plan leaves:")
         self._show(view.holdings(status))
 
     def _chapter(self, title: str) -> None:

@@ -12,7 +12,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.identifier import CUSTOMER, Identifier, email
+from habeas.domain.identifier import CUSTOMER, Identifier, cookie_id, email
 from habeas.domain.identity import Identity
 from habeas.domain.language import Language
 from habeas.domain.request import CASE_ID, Instruction, Intake
@@ -23,6 +23,7 @@ from .door import Door
 M = TypeVar("M", bound=BaseModel)
 
 HOME = Path(".habeas")
+_SYNTHETIC = "a synthetic person of the sandbox"
 
 
 def _case_id(text: str) -> str:
@@ -44,6 +45,12 @@ Address = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object.")]
 Email = Annotated[str, typer.Option("--email", help="The person's address; - reads it from standard input.")]
+Cookie = Annotated[
+    str | None,
+    typer.Option(
+        "--cookie-id", help="The id in the cookie of the person's browser, if they give it; - reads it as well."
+    ),
+]
 Received = Annotated[
     str | None, typer.Option("--received", help="When the request arrived: a date or a moment (ISO 8601); now.")
 ]
@@ -66,6 +73,16 @@ def person(text: str) -> Identifier:
     return email(sys.stdin.readline() if text == "-" else text)
 
 
+def identifiers(address: str, cookie: str | None) -> tuple[Identifier, ...]:
+    """The address, and the id in a cookie if there is one; on standard input each has a line. Raises InvalidInput."""
+    return (person(address), *([] if cookie is None else [cookie_id(line(cookie))]))
+
+
+def line(text: str) -> str:
+    """What was typed, or the line that stands on standard input: a secret is on no command line."""
+    return sys.stdin.readline().strip() if text == "-" else text
+
+
 def whoever(by: str | None) -> str:
     """The name that was typed, or that of whoever is logged in."""
     return by or getpass.getuser()
@@ -80,18 +97,44 @@ def intake(
     instructed: list[str] | None = None,
     language: str = Language.ENGLISH.value,
     recipient: str | None = None,
+    cookie: str | None = None,
 ) -> Intake:
     """All that a request needs. Raises InvalidInput, also where nobody said how identity was verified."""
     if how is None and not door.is_sandbox:
         raise InvalidInput("say how the person's identity was verified: --verified-how (GDPR art. 12(6))")
     who = whoever(by)
     return Intake(
-        identifiers=(person(address),),
+        identifiers=identifiers(address, cookie),
         received_at=moment(received, zone(door.settings.zone)),
-        identity=made(Identity, how=how or "a synthetic person of the sandbox", by=who),
+        identity=made(Identity, how=how or _SYNTHETIC, by=who),
         language=tongue(language),
         recipient=checked_recipient(recipient) if recipient else None,
         instructions=tuple(made(Instruction, controller=c, recorded_by=who) for c in instructed or ()),
+    )
+
+
+def at_once(
+    door: Door,
+    address: str,
+    received: str | None,
+    how: str | None,
+    who: str,
+    language: str,
+    purposes: tuple[str, ...] = (),
+) -> Intake:
+    """What an objection or a withdrawal needs: an address; where nobody says how it was verified, it is written to.
+
+    Raises InvalidInput.
+    """
+    if how is None and door.is_sandbox:
+        how = _SYNTHETIC
+    return made(
+        Intake,
+        identifiers=(person(address),),
+        received_at=moment(received, zone(door.settings.zone)),
+        identity=made(Identity, how=how, by=who) if how else None,
+        language=tongue(language),
+        purposes=purposes,
     )
 
 

@@ -9,8 +9,12 @@ from rich.text import Text
 
 from habeas.domain.breach import BreachState, BreachStatus
 from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.datamap import MapFound
+from habeas.domain.disposition import Disposition
 from habeas.domain.identifier import Identifier
+from habeas.domain.outcome import Became
 from habeas.domain.plan import PlanItem
+from habeas.domain.receipt import Withheld
 
 if TYPE_CHECKING:
     from habeas.register.row import CaseRow
@@ -24,6 +28,7 @@ OUTCOMES = {
     CaseState.PLANNING: "The systems are being asked what they hold.",
     CaseState.CARRYING_OUT: "It is being carried out.",
     CaseState.ANSWERING: "It is done, and the person is being told.",
+    CaseState.WAITING_FOR_DAY: "What can be erased is erased, and the person was told. The rest is erased on its day.",
     CaseState.WAITING_FOR_CONTROLLER: "Our own part is done. It waits for the instruction of another controller.",
     CaseState.AWAITING_DECISION: "Nothing has been changed. It waits for a decision.",
     CaseState.NEEDS_ATTENTION: "It cannot go on without a person. Nothing is lost.",
@@ -36,6 +41,7 @@ OUTCOMES = {
     CaseState.NOT_IDENTIFIED: "Nobody showed that it is the person who asks. Nothing was changed in any system.",
     CaseState.REFUSED: "The request was refused. Nothing was changed in any system.",
     CaseState.NO_DATA: "No system holds anything of this person.",
+    CaseState.STOPPED: "What was to end has ended, and was read back.",
 }
 
 
@@ -94,19 +100,37 @@ def _reasons(items: tuple[PlanItem, ...]) -> list[Text]:
     """Each reason once, under the name of what it leads to."""
     reasons = dict.fromkeys((item.disposition, item.ground or item.why, item.until) for item in items)
     return [
-        Text(f"{disposition}: {why}{f', until {until}' if until else ''}")
+        Text(f"{disposition}: {why}{f', {_when(disposition)} {until}' if until else ''}")
         for disposition, why, until in sorted(reasons, key=str)
     ]
 
 
+def _when(disposition: Disposition) -> str:
+    """What is erased with a date can be from then on; everything else stays until then."""
+    return "from" if disposition is Disposition.ERASE else "until"
+
+
 def counts(status: CaseStatus) -> RenderableType:
     """What became of what was found, by system, and what is still to be done."""
-    table = _table("system", "found", "erased", "retained", "referred", "undecided", "left")
+    anonymised = ["anonymised"] if any(c.anonymised for c in status.systems.values()) else []  # where there is any
+    named = ["found", "erased", *anonymised, "retained", "referred", "undecided"]
+    table = _table("system", *named, "left")
     for system, c in status.systems.items():
         left = "not read" if c.left is None else str(c.left)
-        table.add_row(system, *(str(n) for n in (c.found, c.erased, c.retained, c.referred, c.undecided)), left)
-    steps = [Text(f"open: {step.system}: {step.what} (by {step.due})") for step in status.open_steps]
-    return Group(table, *steps)
+        table.add_row(system, *(str(getattr(c, name)) for name in named), left)
+    return Group(table, *_open_steps(status))
+
+
+def _open_steps(status: CaseStatus) -> list[Text]:
+    return [Text(f"open: {step.system}: {step.what} (by {step.due})") for step in status.open_steps]
+
+
+def stopped(status: CaseStatus) -> RenderableType:
+    """What an objection or a withdrawal has ended, by system, and what somebody still has to do."""
+    table = _table("system", "it is", "rows")
+    for one in status.stopped:
+        table.add_row(one.system, one.ended, str(sum(one.counts.values())))
+    return Group(table, *_open_steps(status))
 
 
 def bundle(status: CaseStatus) -> RenderableType:
@@ -116,7 +140,14 @@ def bundle(status: CaseStatus) -> RenderableType:
         table.add_row(system, str(one.records), str(one.files))
     if status.bundle and status.bundle.is_for_recipient:
         table.caption = "sealed to the person's own key: age --decrypt --identity KEY_FILE opens it"
-    return Group(table, *(Text(f"withheld: {w.system}, {w.category}: {w.why}") for w in status.withheld))
+    return Group(table, *(Text(f"withheld: {w.system}, {w.category}: {w.why}{_passages(w)}") for w in status.withheld))
+
+
+def _passages(withheld: Withheld) -> str:
+    """Where a part of something was cut out, how much of it, or by whom."""
+    if withheld.cut_by:
+        return f" ({withheld.item}: cut by {withheld.cut_by})"
+    return f" ({withheld.item}: {withheld.cut} of {withheld.of} passages)" if withheld.cut else ""
 
 
 def orphans(found: tuple["Orphan", ...]) -> RenderableType:
@@ -152,9 +183,11 @@ def breach(status: BreachStatus) -> RenderableType:
 
 def whole(status: CaseStatus) -> RenderableType:
     """A case, with all that applies to it."""
-    parts = [heading(status)]
+    parts = [heading(status), *_owners(status)]
     closed_or_decided = status.state is not CaseState.AWAITING_DECISION and not status.state.is_moving
-    if status.items and not closed_or_decided:
+    if status.stopped:
+        parts.append(stopped(status))
+    elif status.items and not closed_or_decided:
         parts += [plan(status), *_next(status)]
     elif status.systems:
         parts.append(counts(status))
@@ -163,6 +196,17 @@ def whole(status: CaseStatus) -> RenderableType:
     elif status.holdings:
         parts.append(holdings(status))
     return Group(*parts)
+
+
+def _owners(status: CaseStatus) -> list[Text]:
+    """What the owners of systems without an API were asked, and whether they have answered."""
+    asked = [one for one in status.asked if one.demand.is_a_question]
+    lines = [
+        Text(f"asked: {one.system} ({one.role}) to {one.demand}: {one.state}, by {one.answer_by:%Y-%m-%d}")
+        for one in asked
+    ]
+    attested = dict.fromkeys(one.system for one in status.outcomes if one.became is Became.ATTESTED)
+    return [*lines, *(Text(f"attested, and not read back: {system}") for system in attested)]
 
 
 def _next(status: CaseStatus) -> list[Text]:
@@ -197,6 +241,17 @@ def cases(rows: tuple["CaseRow", ...]) -> RenderableType:
         closed = f"{row.closed_at:%Y-%m-%d}" if row.closed_at else "open"
         table.add_row(row.case_id, row.right, row.state, f"{row.received_at:%Y-%m-%d}", str(row.due), closed)
     return table if rows else Text("no cases")
+
+
+def listed(rows: tuple["CaseRow", ...], drifted: tuple[MapFound, ...]) -> RenderableType:
+    """A list of cases; before it, in which systems the record does not fit the database."""
+    return Group(*(Text(_drifted(one), style="bold") for one in drifted), cases(rows))
+
+
+def _drifted(one: MapFound) -> str:
+    if not one.is_known:
+        return f"{one.system}: whether its record fits is not known: the database could not be asked"
+    return f"{one.system}: its record does not fit the database: {len(one.found)} places; see habeas map check"
 
 
 def _table(*columns: str) -> Table:

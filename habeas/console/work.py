@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from habeas.domain.case import CaseState, CaseStatus
+from habeas.domain.datamap import MapFound
 from habeas.domain.error import InvalidInput, NoSuchCase, NotNow
 from habeas.domain.identifier import Identifier
 from habeas.domain.request import Intake
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from habeas.register.row import CaseRow
 
 
-async def open_case(habeas: "Habeas", right: Right, intake: Intake) -> CaseStatus:
+async def open_case(habeas: "Habeas", right: Right, intake: Intake, by: str | None = None) -> CaseStatus:
     """Open a case, or find the one that the person has open; wait until it has something to say."""
-    case_id = await habeas.open(right, intake)
+    case_id = await habeas.open(right, intake, submitted_by=by)
     return await follow(habeas, case_id)
 
 
@@ -51,6 +52,16 @@ async def erase(door: Door, intake: Intake, by: str, ask: Callable[[CaseStatus],
     if status.state is not CaseState.AWAITING_DECISION or not ask(status):
         return status
     return await approve(door, status.case_id, status.plan_digest or "", by)
+
+
+async def end(door: Door, right: Right, intake: Intake, by: str) -> CaseStatus:
+    """What acts at once. Raises InvalidInput for a consent that is not on record: nothing would end."""
+    from habeas.policy import load_processing  # no other command of these reads it
+
+    known = [consent.name for consent in load_processing(door.settings.processing_file).consents]
+    if unknown := [purpose for purpose in intake.purposes if purpose not in known]:
+        raise InvalidInput(f"no consent is called {unknown[0]!r}: there are {', '.join(known) or 'none'}")
+    return await open_case(await door.habeas(), right, intake, by)
 
 
 async def approve(door: Door, case_id: str, digest: str, by: str) -> CaseStatus:
@@ -90,6 +101,12 @@ async def cases(door: Door, *, only_open: bool) -> tuple["CaseRow", ...]:
     """The cases of the register, the newest first."""
     async with door.register() as register:
         return await register.list(open_only=only_open)
+
+
+async def drifted(door: Door) -> tuple[MapFound, ...]:
+    """The systems in which the record of the database does not fit, as the house found it last."""
+    async with door.register() as register:
+        return await register.drift()
 
 
 async def cases_of(door: Door, identifier: Identifier) -> tuple["CaseRow", ...]:

@@ -10,13 +10,17 @@ from .clock import Clock, ClockRules, Pause
 from .disclosure import NO_LONGER_KEPT, Disclosed, Location
 from .identifier import Reached
 from .identity import Doubt, Rung
+from .justification import Justification
 from .letter import LetterNote
+from .manual import Asked
 from .model import Message
+from .outcome import Outcome
 from .plan import PlanItem
 from .receipt import BundleReceipt, Withheld
 from .referral import Referral
 from .right import Right
 from .stage import Stage
+from .stop import Stopped
 
 
 class CaseState(StrEnum):
@@ -29,6 +33,7 @@ class CaseState(StrEnum):
     CARRYING_OUT = Stage.CARRYING_OUT.value
     ANSWERING = Stage.ANSWERING.value
     WAITING_FOR_CONTROLLER = Stage.WAITING_FOR_CONTROLLER.value
+    WAITING_FOR_DAY = Stage.WAITING_FOR_DAY.value
     NEEDS_ATTENTION = "needs_attention"
     LOCATED = "located"
     READY = "ready"
@@ -39,6 +44,7 @@ class CaseState(StrEnum):
     REFUSED = "refused"
     NOT_IDENTIFIED = "not_identified"
     NO_DATA = "no_data"
+    STOPPED = "stopped"  # what was objected to, or what rested on a consent, goes on no more (L-09)
 
     @property
     def is_open(self) -> bool:
@@ -77,14 +83,16 @@ class Rules(Message):
 
 
 class SystemCounts(Message):
-    """Rows and objects of one system. Once done, found = erased + retained + referred + undecided.
+    """Rows and objects of one system. Once done, found = erased + anonymised + retained + referred + undecided.
 
-    `left` is measured by reading back, and then equals the last three. None: it could not be read back, and a person
+    `left` is measured by reading back, and then equals the last three: of what is anonymised the record stays, and
+    nothing of the person in it. None: it could not be read back, and a person
     attested the step.
     """
 
     found: int = 0
     erased: int = 0
+    anonymised: int = 0
     retained: int = 0
     referred: int = 0
     undecided: int = 0
@@ -119,7 +127,10 @@ class CaseStatus(Message):
     `doubt` and `asks_for` say what is asked of who asks before anything is done; `stands_still` why somebody has put
     the case on hold; `must_be_decided` that the due date has come; `is_answered` that the person was told what was
     done, or not and why; `alerts` what somebody should look at, and nothing waits for; `backups_until` until when a
-    backup may hold what was erased: a time of its own beside those of the answer and of the erasure (L-07).
+    backup may hold what was erased: a time of its own beside those of the answer and of the erasure (L-07);
+    `justification` is the code of why nothing was done, `outcomes` what became of everything, as it was read back;
+    `asked` what the owners of manual systems were asked, and whether they answered; `stopped` what an objection or a
+    withdrawal has ended, by system.
     """
 
     case_id: str
@@ -142,6 +153,7 @@ class CaseStatus(Message):
     alerts: tuple[str, ...] = ()
     letters: tuple[LetterNote, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    asked: tuple[Asked, ...] = ()
     approved_by: str | None = None
     phase: str = "received"
     waits_for: str | None = None
@@ -160,7 +172,10 @@ class CaseStatus(Message):
     bundle: BundleReceipt | None = None
     progress: dict[str, str] = Field(default_factory=dict)
     is_refused: bool = False
+    justification: Justification | None = None
+    outcomes: tuple[Outcome, ...] = ()
     backups_until: AwareDatetime | None = None
+    stopped: tuple[Stopped, ...] = ()
 
     def lasting(self) -> Self:
         """What stays in the register for ever: not a system's own words on where somebody is; they may be personal."""

@@ -21,7 +21,9 @@ class ClockRules(Message):
     the person must be put, for the time until its answer to count as a pause ("without undue delay", L-06);
     `last_words`: how long before the end of the due date the person is told why there is no answer, if there is none;
     `erasure_within`: by when an erasure is to be done ("without undue delay", GDPR art. 17(1)), from receipt;
-    `controller_answers_within`: how long a customer is waited for that data was referred to.
+    `controller_answers_within`: how long a customer is waited for that data was referred to;
+    `copy_waits_for_controllers`: how long a copy waits for customers to say whether what shows others is in it, but not
+    beyond `escalate_before` the due date; zero: they are not asked, and it is withheld.
     """
 
     escalate_before: timedelta = timedelta(days=7)
@@ -29,6 +31,7 @@ class ClockRules(Message):
     last_words: timedelta = timedelta(hours=2)
     erasure_within: timedelta = timedelta(days=14)
     controller_answers_within: timedelta = timedelta(days=14)
+    copy_waits_for_controllers: timedelta = timedelta(0)
 
 
 class Pause(Message):

@@ -26,7 +26,8 @@ def by_category(systems: Iterable[str], holdings: Iterable[Holding]) -> dict[str
 def planned(plan: Plan) -> dict[str, SystemCounts]:
     """The counts by system of a plan of which nothing is done: all that was found is left."""
     counts = tally(plan, {item.key: item.count for item in plan.items})
-    return {system: one.model_copy(update={"erased": 0, "left": one.found}) for system, one in counts.items()}
+    nothing = {"erased": 0, "anonymised": 0}
+    return {system: one.model_copy(update={**nothing, "left": one.found}) for system, one in counts.items()}
 
 
 def tally(plan: Plan, left: dict[str, int], attested: frozenset[str] = frozenset()) -> dict[str, SystemCounts]:
@@ -50,22 +51,35 @@ def open_steps(plan: Plan, due: date) -> tuple[OpenStep, ...]:
     )
 
 
+def later_steps(plan: Plan, due: date) -> tuple[OpenStep, ...]:
+    """Those of them that are done by themselves when their day comes."""
+    return tuple(filter(None, (_open_step(item, due) for item in plan.items if item.is_later)))
+
+
 def _counts(items: list[PlanItem], left: dict[str, int] | None) -> SystemCounts:
-    """What stays is counted as it was read back, since it may have grown; what is erased, as it was found."""
+    """What stays is counted as it was read back, since it may have grown; what is erased, as it was found.
+
+    What can only be erased later stays until then.
+    """
 
     def total(disposition: Disposition) -> int:
-        stays = disposition is not Disposition.ERASE and left is not None
-        return sum((left or {}).get(i.key, 0) if stays else i.count for i in items if i.disposition is disposition)
+        stays = not disposition.takes and left is not None
+        return sum((left or {}).get(i.key, 0) if stays else i.count for i in items if _now(i) is disposition)
 
     parts = {d: total(d) for d in Disposition}
     return SystemCounts(
         found=sum(parts.values()),
         erased=parts[Disposition.ERASE],
+        anonymised=parts[Disposition.ANONYMISE],
         retained=parts[Disposition.RETAIN],
         referred=parts[Disposition.REFER],
         undecided=parts[Disposition.DECIDE],
         left=None if left is None else sum(left.get(i.key, 0) for i in items),
     )
+
+
+def _now(item: PlanItem) -> Disposition:
+    return Disposition.RETAIN if item.is_later else item.disposition
 
 
 def _notice(disclosed: Disclosed, location: Location, due: date) -> OpenStep:
@@ -79,7 +93,7 @@ def _notice(disclosed: Disclosed, location: Location, due: date) -> OpenStep:
 
 def _others(item: PlanItem, due: date) -> Iterator[OpenStep]:
     """Other controllers of what was erased: the one that has it jointly with us, and whoever has public copies."""
-    if item.disposition is not Disposition.ERASE:
+    if not item.disposition.takes:
         return
     if item.is_joint:
         told = f"tell {item.controller}, its controller jointly with us, that {item.category} was erased"
@@ -94,6 +108,8 @@ def _open_step(item: PlanItem, due: date) -> OpenStep | None:
         case Disposition.RETAIN:
             what = f"erase {item.category} when its ground ends: {item.ground}"
             return OpenStep(system=item.system, what=what, due=item.until or due)
+        case Disposition.ERASE if item.is_later:
+            return OpenStep(system=item.system, what=f"erase {item.category}: {item.ground}", due=item.until or due)
         case Disposition.REFER:
             return OpenStep(system=item.system, what=f"refer {item.category} to {item.controller}", due=due)
         case Disposition.DECIDE:

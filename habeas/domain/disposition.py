@@ -11,3 +11,8 @@ class Disposition(StrEnum):
     RETAIN = "retain"
     REFER = "refer"
     DECIDE = "decide"
+
+    @property
+    def takes(self) -> bool:
+        """Whether nothing of it is left of the person: erased with its record, or emptied in one that stays."""
+        return self in (Disposition.ERASE, Disposition.ANONYMISE)

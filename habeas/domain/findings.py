@@ -3,11 +3,12 @@
 from pydantic import AwareDatetime, Field
 
 from .disclosure import Disclosed, Location
-from .holding import Holding
+from .holding import Circumstance, Holding
 from .identifier import Identifier, Reached, merge, references
 from .model import Message
 from .referral import Controller
 from .request import Instruction
+from .shown import Shown
 
 
 class Findings(Message):
@@ -16,7 +17,7 @@ class Findings(Message):
     `identifiers` are all that are known to be the person's, with the system that handed each on. `as_of` is the moment
     by which ages are judged. `shared` are, by the system that says so, those tied to more than one person: nothing that
     is reached by them alone is among the holdings. `disclosed` is to whom data of the person went, `controllers` who
-    else decides about some of it.
+    else decides about some of it, and `shown` what of that shows the person together with others.
     """
 
     as_of: AwareDatetime
@@ -28,11 +29,18 @@ class Findings(Message):
     location: Location = Location()
     disclosed: tuple[Disclosed, ...] = ()
     controllers: tuple[Controller, ...] = ()
+    shown: tuple[Shown, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether no system holds anything, and none is in doubt."""
         return not any(h.count for h in self.holdings) and not self.shared
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The systems whose owner has not said what there is."""
+        silent = {h.system for h in self.holdings if h.circumstance is Circumstance.UNANSWERED}
+        return tuple(sorted(silent))
 
     @property
     def by_reference(self) -> dict[str, Identifier]:

@@ -7,6 +7,7 @@ from .justification import EXTENDS, KEEPS, NEEDS_EVIDENCE, REFUSES
 from .plan import Keep
 from .sentence import (
     ANSWERED,
+    AT_ONCE,
     EXTENDED,
     GOES_ON,
     LESS_THAN_ASKED,
@@ -19,10 +20,13 @@ from .sentence import (
     NO_HOLDING,
     NO_QUESTION,
     NO_REASON_FOR_MORE_TIME,
+    NO_RECORDING,
     NO_TIME_LEFT,
     NOT_BY_HAND,
     NOT_IN_DOUBT,
     NOT_STUCK,
+    NOT_WHAT_IS_ASKED,
+    NOTHING_ATTACHED,
     OTHER_DIGEST,
     OWN_CASE,
     STANDS_STILL,
@@ -32,9 +36,12 @@ from .sentence import (
 )
 from .standing import Standing
 from .update import (
+    COPIES,
+    ERASES,
     Approval,
     Attestation,
     Direction,
+    Directive,
     Extension,
     IdentityQuestion,
     Link,
@@ -83,8 +90,10 @@ def _(link: Link, standing: Standing) -> str | None:
 
 
 @unfit.register
-def _(refusal: Refusal, _standing: Standing) -> str | None:
-    """A whole request is refused for a reason that the law has, and by who can show it (L-17)."""
+def _(refusal: Refusal, standing: Standing) -> str | None:
+    """A whole request is refused for a reason that the law has, and by who can show it (L-17); some never (L-09)."""
+    if standing.right.acts_at_once:
+        return AT_ONCE
     if refusal.justification not in REFUSES:
         return NO_CODE.format(codes=", ".join(sorted(REFUSES)))
     return NO_EVIDENCE if refusal.justification in NEEDS_EVIDENCE and refusal.evidence is None else None
@@ -117,8 +126,18 @@ def _(_reply: Reply, standing: Standing) -> str | None:
 
 @unfit.register
 def _(direction: Direction, standing: Standing) -> str | None:
-    """An instruction is of a controller that was asked, and of no other (L-46)."""
-    return None if direction.controller in standing.controllers else NO_CONTROLLER
+    """An instruction is of a controller that was asked, and of no other (L-46), and fits what the person asks for."""
+    if direction.controller not in standing.controllers:
+        return NO_CONTROLLER
+    fits = {Directive.LEAVE, *({*COPIES, Directive.ATTACH} if standing.right.is_export else ERASES)}
+    if direction.directive not in fits:
+        return NOT_WHAT_IS_ASKED
+    if (direction.attached is not None) is not (direction.directive is Directive.ATTACH):
+        return NOTHING_ATTACHED
+    if direction.attached is None:
+        return None
+    is_shown = direction.attached.item in standing.shown.get(direction.controller, ())
+    return None if is_shown else NO_RECORDING
 
 
 @unfit.register
@@ -135,6 +154,8 @@ def _(extension: Extension, standing: Standing) -> str | None:
 
 @unfit.register
 def _(_standstill: Standstill, standing: Standing) -> str | None:
+    if standing.right.acts_at_once:
+        return AT_ONCE
     return STANDS_STILL_ALREADY if standing.stands_still else None
 
 

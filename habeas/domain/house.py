@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import AwareDatetime, Field
 
+from .attached import Attached
 from .case import CaseState, CaseStatus, Claim, Rules
 from .clock import Clock, Timing
 from .decision import Decision
@@ -11,10 +12,11 @@ from .findings import Findings
 from .identifier import Identifier
 from .identity import Identity
 from .language import Language
+from .manual import Owner
 from .model import Message
 from .part import ErasureOrder
 from .plan import Keep
-from .receipt import CollectReceipt
+from .receipt import CollectReceipt, Receipt
 from .request import Request
 from .right import Right
 from .route import Route
@@ -32,6 +34,12 @@ class Engaging(Message):
     """The case is about to change systems."""
 
     case_id: str
+
+
+class Rested(Message):
+    """The case changes systems no more for a while; these cases have waited for that."""
+
+    waiting: tuple[str, ...] = ()
 
 
 class Admitting(Message):
@@ -82,6 +90,7 @@ class Opened(Message):
     `routes` says of each system after which others it is asked, and by what. `is_closed`: an earlier run of the case
     has closed it, and nothing is to be done but to say so again. `outside_mandate` is why who asks may not ask for the
     person, or not for this (L-13). `identity`: how that was verified before, where the case was lost and goes on.
+    `owners` are those of systems without an API.
     """
 
     claim: Claim
@@ -95,6 +104,7 @@ class Opened(Message):
     clock: Clock
     outside_mandate: str | None = None
     identity: Identity | None = None
+    owners: tuple[Owner, ...] = ()
 
 
 class Closed(Message):
@@ -136,10 +146,24 @@ class IdentityNote(Message):
 
 
 class Finishing(Message):
-    """All of this plan is carried out and read back."""
+    """All of this plan is carried out and read back: what each system said of that, those apart that are attested.
+
+    Not `is_whole`: something of it can only be erased later, and is then said to be finished once more.
+    """
 
     case_id: str
     digest: str
+    steps: tuple[Receipt, ...] = ()
+    is_whole: bool = True
+
+
+class Unwound(Message):
+    """All of this plan is taken back: what each system said of that, and those of which a person attests it."""
+
+    case_id: str
+    digest: str
+    steps: tuple[Receipt, ...] = ()
+    attested: tuple[str, ...] = ()
 
 
 class StateNote(Message):
@@ -164,7 +188,8 @@ class Planning(Message):
 class Packaging(Message):
     """Make the bundle of what the systems staged; `country` is where the person is, as far as that is known.
 
-    `recipient`: seal it to this key of the person's own.
+    `recipient`: seal it to this key of the person's own. `decided` and `attached`: as in an ExportOrder;
+    they are in the log. `has_cookie_id`: as in a letter.
     """
 
     case_id: str
@@ -174,6 +199,9 @@ class Packaging(Message):
     language: Language = Language.ENGLISH
     country: str | None = None
     recipient: str | None = None
+    decided: dict[str, bool] = Field(default_factory=dict)
+    attached: dict[str, tuple[Attached, ...]] = Field(default_factory=dict)
+    has_cookie_id: bool = False
 
 
 class Discarding(Message):

@@ -12,12 +12,15 @@ EMAIL = "email"
 ACCOUNT_ID = "account_id"
 PARTICIPANT_ID = "participant_id"
 STRIPE_CUSTOMER = "stripe_customer"
+STRIPE_ORGANISATION = "stripe_organisation"  # a customer that is an organisation's, where the person is a contact
 STRIPE_PAYMENT_METHOD = "stripe_payment_method"
 ENRICHMENT_ID = "enrichment_id"
+COOKIE_ID = "cookie_id"  # of a browser: no record leads from it to a person, and it is looked by only if they give it
 CUSTOMER = "customer"  # no person: a customer whose contract has ended, and whose data goes as a whole
 
 GIVEN = "request"
 _NEVER = r"\s\x00-\x1f\x7f@\"(),:;<>\[\]\\"  # in an address as people have it; no database stores a NUL either
+_COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]{8,64}")  # a cookie's value (RFC 6265); what is shorter can be guessed
 _ADDRESS = re.compile(rf"[^{_NEVER}]+@[^{_NEVER}.]+(\.[^{_NEVER}.]+)+")
 
 
@@ -51,6 +54,17 @@ def email(text: str) -> Identifier:
     if len(address) > 254 or not _ADDRESS.fullmatch(address):
         raise InvalidInput("that is not an e-mail address: it needs the form name@example.org")
     return Identifier(kind=EMAIL, value=address)
+
+
+def cookie_id(text: str) -> Identifier:
+    """Read the id in a cookie as a person copies it from their browser; capitals and small letters differ.
+
+    Raises InvalidInput when it can be none.
+    """
+    value = text.strip()
+    if not _COOKIE.fullmatch(value):
+        raise InvalidInput("that is not the id in a cookie: 8 to 64 characters, without blanks, commas or semicolons")
+    return Identifier(kind=COOKIE_ID, value=value)
 
 
 def references(identifiers: tuple[Identifier, ...]) -> dict[str, Identifier]:

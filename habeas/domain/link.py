@@ -10,6 +10,7 @@ class LinkPurpose(StrEnum):
     AGENT = "agent"  # the page as who speaks for the person sees it: the letters to them, and no others (L-13)
     IDENTITY = "identity"  # shows that who opens it reads what is sent to the address on file (L-11)
     BUNDLE = "bundle"  # fetches the copy
+    OWNER = "owner"  # the page of who has a manual system: one demand, and nothing else of the case
     CONTROLLER = "controller"  # a customer's page: what was referred to it, and nothing of the person's own
 
     @property

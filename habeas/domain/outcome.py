@@ -4,7 +4,7 @@ An outcome says what was read back, not what was asked for. What is masked or ha
 of its own (L-41).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -12,11 +12,14 @@ from pydantic import AwareDatetime
 
 from .disclosure import Disclosed
 from .disposition import Disposition
+from .justification import Justification
 from .model import Message
 from .plan import Plan, PlanItem
+from .treatment import ErasureGround
 
 BACKUPS = "backups"
-_UNTESTED = "no test is named that its anonymisation has passed: it counts as not erased"  # until an adapter names one
+_UNTESTED = "no test is named that its anonymisation has passed: it counts as not erased"
+_EMPTIED = "habeas.emptied.v1"  # docs/statements.md says what it asks
 
 
 class Became(StrEnum):
@@ -40,7 +43,8 @@ class Outcome(Message):
     """What became of one category in one system, or of a copy of it.
 
     `count` is what was found, `left` what was read back: None where nothing could be. `ground` and `until` belong to
-    what is retained, `until` also to what backups hold; `controller` is who decides, `recipient` who has a copy, `test`
+    what is retained, `until` also to what backups hold; `erased_on` is on which ground it was erased (GDPR art. 17(1)),
+    `exception` why it was not (GDPR art. 17(3)); `controller` is who decides, `recipient` who has a copy, `test`
     what an anonymisation has passed, `why` why nothing was decided.
     """
 
@@ -49,6 +53,8 @@ class Outcome(Message):
     became: Became
     count: int = 0
     left: int | None = None
+    erased_on: ErasureGround | None = None
+    exception: Justification | None = None
     controller: str | None = None
     ground: str | None = None
     until: date | None = None
@@ -66,10 +72,35 @@ def outcomes(
     """
     return (
         *(_of_item(item, read_back.get(item.system)) for item in plan.items),
-        *(_copy(item) for item in plan.items if item.was_public and item.disposition is Disposition.ERASE),
+        *(_copy(item) for item in plan.items if item.was_public and item.disposition.takes),
         *(_disclosed(one) for one in plan.disclosed),
         *_in_backups(plan, backups_until),
     )
+
+
+def both(first: Iterable[Outcome], later: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes of a case of which a later plan erased what the first one had referred, on the word of who decides.
+
+    What the later one refers is what it left alone.
+    """
+    news = [one for one in later if one.became is not Became.REFERRED]
+    left = {one.controller for one in later if one.became is Became.REFERRED}
+    said = {_about(one) for one in news}
+    stays = [one for one in first if one.became is not Became.REFERRED or one.controller in left]
+    return (*(one for one in stays if _about(one) not in said), *news)
+
+
+def completed(first: Iterable[Outcome], rest: Iterable[Outcome], systems: Iterable[str]) -> tuple[Outcome, ...]:
+    """The outcomes of a plan whose rest was carried out later, in these systems: of them it has the last word."""
+    late = frozenset(systems)
+    stays = (one for one in first if one.system not in late or one.became is Became.OUTSIDE_REACH)
+    return (*stays, *(one for one in rest if one.became is not Became.OUTSIDE_REACH))
+
+
+def _about(one: Outcome) -> tuple[object, ...]:
+    """What is said once of backups and of others' copies, whichever plan says it last; else every one counts."""
+    is_again = one.became in (Became.IN_BACKUP, Became.OUTSIDE_REACH)
+    return (one.system, one.category, one.became, one.recipient) if is_again else tuple(one.model_dump().values())
 
 
 def _of_item(item: PlanItem, read_back: Mapping[str, int] | None) -> Outcome:
@@ -81,19 +112,30 @@ def _of_item(item: PlanItem, read_back: Mapping[str, int] | None) -> Outcome:
 def _became(item: PlanItem, left: int | None) -> dict[str, object]:
     match item.disposition:
         case Disposition.RETAIN:
-            return {"became": Became.RETAINED, "ground": item.ground, "until": item.until}
+            exception = item.justification
+            return {"became": Became.RETAINED, "ground": item.ground, "until": item.until, "exception": exception}
         case Disposition.REFER:
             return {"became": Became.REFERRED, "controller": item.controller}
         case Disposition.DECIDE:
             return {"became": Became.UNDECIDED, "why": item.why}
-        case Disposition.ANONYMISE:
+        case _:
+            return _taken(item, left)
+
+
+def _taken(item: PlanItem, left: int | None) -> dict[str, object]:
+    match item.disposition:
+        case Disposition.ANONYMISE if not item.emptied:
             return {"became": Became.UNDECIDED, "why": _UNTESTED}
-        case Disposition.ERASE if left is None:
-            return {"became": Became.ATTESTED}
-        case Disposition.ERASE if left:
+        case Disposition.ANONYMISE if left == 0 and item.count:
+            return {"became": Became.ANONYMISED, "test": f"{_EMPTIED}: {', '.join(item.emptied)}"}
+        case Disposition.ERASE if left and item.is_later:
+            return {"became": Became.UNDECIDED, "why": item.ground, "until": item.until}
+        case _ if left is None:
+            return {"became": Became.ATTESTED, "erased_on": item.erased_on}
+        case _ if left:
             return {"became": Became.UNDECIDED, "why": "it was erased, and is still there"}
-        case Disposition.ERASE:
-            return {"became": Became.ERASED if item.count else Became.ALREADY_ABSENT}
+        case _:
+            return {"became": Became.ERASED if item.count else Became.ALREADY_ABSENT, "erased_on": item.erased_on}
 
 
 def _copy(item: PlanItem) -> Outcome:
@@ -117,7 +159,7 @@ def _disclosed(one: Disclosed) -> Outcome:
 
 def _in_backups(plan: Plan, until: AwareDatetime | None) -> Iterator[Outcome]:
     """Whatever was erased may be in a backup, until the date that is known; without one that is said."""
-    for system in sorted({item.system for item in plan.items if item.disposition is Disposition.ERASE}):
+    for system in sorted({item.system for item in plan.items if item.disposition.takes}):
         why = None if until else "until when backups are kept is not known"
         day = until.date() if until else None
         yield Outcome(system=system, category=BACKUPS, became=Became.IN_BACKUP, until=day, why=why)

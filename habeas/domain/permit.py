@@ -11,6 +11,7 @@ from .fitness import unfit
 from .plan import Keep
 from .sentence import (
     APPROVED,
+    AT_ONCE,
     BEING_MADE,
     CANCELLED,
     CLOSING,
@@ -100,6 +101,7 @@ _LOOKING = _row(plan=NO_PLAN, refuse=MAY, cancel=MAY, clarify=MAY, halt=MAY)
 _REVERSIBLE = _row(plan=APPROVED, refuse=APPROVED, cancel=MAY)
 _FORWARD = _row(plan=APPROVED, refuse=APPROVED, cancel=TOO_LATE)
 _COLLECTING = _row(plan=NO_PLAN, refuse=NO_PLAN, cancel=MAY, attest=NOT_BY_HAND)
+_STOPPING = _row(plan=AT_ONCE, refuse=AT_ONCE, cancel=AT_ONCE, halt=AT_ONCE)
 _ANSWERING = _row(plan=NOTHING_LEFT, refuse=NOTHING_LEFT, cancel=NOTHING_LEFT, halt=NOTHING_TO_HOLD_BACK)
 _CANCELLED = _row(plan=CANCELLED, refuse=CANCELLED, cancel=CANCELLED, halt=CANCELLED)
 
@@ -118,6 +120,8 @@ TABLE: Mapping[Station, Row] = {
     Station.FORWARD_STUCK: _stuck(_FORWARD),
     Station.COLLECTING: _COLLECTING,
     Station.COLLECTING_STUCK: _stuck(_COLLECTING, attest=NOT_BY_HAND),
+    Station.STOPPING: _STOPPING,
+    Station.STOPPING_STUCK: _stuck(_STOPPING),
     Station.ANSWERING: _ANSWERING,
     Station.ANSWERING_STUCK: _stuck(_ANSWERING),
     Station.WAITING: _row(plan=NO_PLAN, refuse=NOTHING_LEFT, cancel=MAY, halt=NOTHING_TO_HOLD_BACK),

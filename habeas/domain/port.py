@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from .checksum import Checksum
 from .order import CollectOrder, Located, LocateOrder, StepOrder
 from .receipt import Receipt, Withheld
+from .right import Right
+from .stop import StopOrder
 
 Fence = Callable[[], Awaitable[None]]
 """Called at the write, with the lock on what is written already held; raises Barred when the write is too late."""
@@ -25,13 +28,14 @@ class File:
 
     `version` names these very bytes in the system, where they can never be others: a collecting step that is tried
     again goes on where it broke off. It is not shown, and written down only as a hash. Of a file without a version all
-    bytes are asked for, from 0.
+    bytes are asked for, from 0. `checksum` is what the system says of its bytes: others make no bundle.
     """
 
     category: str
     name: str
     chunks: Callable[[int], AsyncIterator[bytes]]
     version: str | None = field(default=None, repr=False)
+    checksum: Checksum | None = None
 
 
 Entry = Record | File | Withheld
@@ -98,3 +102,21 @@ class Erases(System, Protocol):
 
     async def confirm(self, order: StepOrder) -> Receipt:
         """Count what is left of every holding, by another query and a read-only credential."""
+
+
+@runtime_checkable
+class Stops(System, Protocol):
+    """Can end a use of a person's data at once: marketing that they object to, what rested on a consent (L-09)."""
+
+    @property
+    def stops(self) -> tuple[Right, ...]:
+        """By which of the rights that act at once something stops here: for others it is not asked."""
+
+    async def stop(self, order: StopOrder) -> Receipt:
+        """End what the order names, of whoever bears its identifiers; counts what this attempt has stopped.
+
+        Twice is once. Of somebody unknown it is nothing.
+        """
+
+    async def confirm_stop(self, order: StopOrder) -> Receipt:
+        """Count what goes on all the same, by another query and a read-only credential."""

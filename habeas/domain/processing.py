@@ -11,12 +11,15 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
+from .bucket import Bucket
 from .holding import Retention
 from .identity import Ages
 from .information import Authorities, Company, Information
+from .manual import ManualSystem, Owner
 from .model import Strict
-from .recipient import Recipient
+from .recipient import Recipient, RecipientKind
 from .right import Right
+from .stop import PURPOSE
 from .text import Name, Text
 from .time_limit import MONTHS_WHEN_EXTENDED, months_later, year_end
 from .treatment import ErasureGround, Treatment
@@ -175,11 +178,20 @@ class Category(Strict):
                 yield key, "is the same in all languages: it is not translated"
 
 
+class Consent(Strict):
+    """Something that a consent may be for: its name in systems, and what it is called to people (GDPR art. 7(3))."""
+
+    name: str = Field(pattern=PURPOSE)
+    title: Name
+
+
 class ProcessingRecord(Strict):
     """Every category that the company processes, and what a person is told of it.
 
     `systems` are the systems' names in plain words; `phrases` are translations of what systems say in English: why
-    they withhold something, and what was disclosed on what ground.
+    they withhold something, and what was disclosed on what ground. `buckets` say what lies in them. `manual_systems`
+    are those without an API, whose owner is asked. `consents` are what a consent may be for, and be withdrawn.
+    `without` are systems whose adapter is installed and that the company does not have, each with the reason.
     """
 
     version: str
@@ -191,10 +203,14 @@ class ProcessingRecord(Strict):
     ages_of_consent: Ages = Ages()
     phrases: tuple[Text, ...] = ()
     categories: tuple[Category, ...]
+    buckets: tuple[Bucket, ...] = ()
+    manual_systems: tuple[ManualSystem, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    without: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _can_answer(self) -> Self:
-        if complaints := [*self._doubled(), *self._unanswered(), *self._loose_ends()]:
+        if complaints := [*self._doubled(), *self._unanswered(), *self._loose_ends(), *self._unowned()]:
             raise ValueError("; ".join(complaints))
         return self
 
@@ -204,6 +220,8 @@ class ProcessingRecord(Strict):
             yield "categories: one is described twice for one system"
         if len({r.id for r in self.recipients}) != len(self.recipients):
             yield "recipients: one is described twice"
+        if len({c.name for c in self.consents}) != len(self.consents):
+            yield "consents: one is described twice"
 
     def _unanswered(self) -> Iterator[str]:
         for category in self.categories:
@@ -217,6 +235,42 @@ class ProcessingRecord(Strict):
                 yield f"categories.{category.system}/{category.name}.recipients: one is not among the recipients"
             if category.system not in self.systems:
                 yield f"systems.{category.system}: is missing"
+        for system in sorted(self.systems.keys() & self.without.keys()):
+            yield f"without.{system}: is also among the systems"
+        described = frozenset((c.system, c.name) for c in self.categories)
+        for bucket in self.buckets:
+            yield from bucket.undescribed(described)
+
+    def _unowned(self) -> Iterator[str]:
+        """An owner is told of a person: it must hold the data already, for the company or as its processor."""
+        processors = {r.id for r in self.recipients if r.kind is RecipientKind.PROCESSOR}
+        names = [manual.name for manual in self.manual_systems]
+        if len(set(names)) != len(names):
+            yield "manual_systems: one is declared twice"
+        for manual in self.manual_systems:
+            if not self.of(manual.name):
+                yield f"manual_systems.{manual.name}: no category says what it holds"
+            if any(c.role is not Role.CONTROLLER for c in self.of(manual.name).values()):
+                yield f"manual_systems.{manual.name}: what it holds is another controller's, who is asked another way"
+            if manual.processor is not None and manual.processor not in processors:
+                yield f"manual_systems.{manual.name}.processor: is not a recipient of the kind processor"
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """Who is asked about the systems without an API."""
+        return tuple(
+            Owner(
+                system=manual.name,
+                role=manual.owner,
+                address=manual.address,
+                language=manual.language,
+                is_processor=manual.processor is not None,
+                finds_by=manual.finds_by,
+                answers_within=timedelta(days=manual.answers_within),
+                categories=tuple(self.of(manual.name)),
+            )
+            for manual in self.manual_systems
+        )
 
     @property
     def treatments(self) -> dict[tuple[str, str], Treatment]:
@@ -224,7 +278,17 @@ class ProcessingRecord(Strict):
 
         Who asks for erasure withdraws the consent, objects, or ends what needs the data (L-35).
         """
-        return {(c.system, c.name): c.treatment for c in self.categories}
+        manual = {one.name for one in self.manual_systems}
+        return {
+            (c.system, c.name): c.treatment.model_copy(update={"is_manual": c.system in manual})
+            for c in self.categories
+        }
+
+    @property
+    def rest_on_consent(self) -> frozenset[str]:
+        """The systems that hold something of ours on consent."""
+        ours = (c for c in self.categories if c.role is not Role.PROCESSOR)
+        return frozenset(c.system for c in ours if c.basis is Basis.CONSENT)
 
     def of(self, system: str) -> dict[str, Category]:
         """The categories of one system, by name."""

@@ -1,11 +1,13 @@
 """What was referred to another controller, and what became of it (GDPR art. 28; L-45, L-46)."""
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import AwareDatetime, Field
 
+from .attached import Attached
 from .model import Message
-from .update import Directive
+from .update import Direction, Directive
 
 
 class Controller(Message):
@@ -31,7 +33,8 @@ class ReferralState(StrEnum):
 class Referral(Message):
     """One controller's part: when it was asked, until when it is waited for, and its instruction.
 
-    `count` is of records and files that were referred, by the last look.
+    `count` is of records and files that were referred, by the last look. `shown` are the recordings that show the
+    person together with others, of which it may cut a part by hand; `attached` is what it has cut so far.
     """
 
     controller: str
@@ -43,3 +46,31 @@ class Referral(Message):
     directive: Directive | None = None
     recorded_by: str | None = None
     reference: str | None = None
+    shown: tuple[str, ...] = ()
+    attached: tuple[Attached, ...] = ()
+
+    def told(self, direction: Direction) -> "Referral":
+        """With this instruction. Who has cut some of its recordings only is asked still: about the others."""
+        attached = _with(self.attached, direction.attached)
+        changes: dict[str, Any] = {
+            "attached": attached,
+            "recorded_by": direction.recorded_by,
+            "reference": direction.reference,
+        }
+        is_left = direction.directive is Directive.LEAVE
+        if direction.attached is None or {a.item for a in attached} >= {*self.shown}:
+            changes |= {
+                "state": ReferralState.LEFT if is_left else ReferralState.INSTRUCTED,
+                "directive": direction.directive,
+            }
+        return self.model_copy(update=changes)
+
+    @property
+    def by_hand(self) -> tuple[Attached, ...]:
+        """What goes into the person's copy: nothing where the controller answers the person itself."""
+        return () if self.directive is Directive.LEAVE else self.attached
+
+
+def _with(attached: tuple[Attached, ...], one: Attached | None) -> tuple[Attached, ...]:
+    """One file for each recording: the latest."""
+    return attached if one is None else (*(a for a in attached if a.item != one.item), one)

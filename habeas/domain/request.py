@@ -1,14 +1,15 @@
 """A request of a data subject, as it enters: the start input of a case."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from .identifier import CUSTOMER, EMAIL, Identifier
+from .identifier import COOKIE_ID, CUSTOMER, EMAIL, Identifier
 from .identity import Identity, Mandate
 from .language import Language
 from .model import Strict
 from .right import Right
+from .stop import PURPOSE
 
 CASE_ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
@@ -16,11 +17,15 @@ RECIPIENT = r"^age1[02-9ac-hj-np-z]{58}$"  # bech32 of an X25519 key (C2SP age)
 
 
 class Instruction(Strict):
-    """A controller's documented instruction to its processor (GDPR art. 28(3)(a)), standing or for one case."""
+    """A controller's documented instruction to its processor (GDPR art. 28(3)(a)), standing or for one case.
+
+    `is_for_shared`: it knows what shows the person together with others, and instructs to erase that too, as a whole.
+    """
 
     controller: str = Field(min_length=1)
     recorded_by: str = Field(min_length=1)
     is_standing: bool = False
+    is_for_shared: bool = False
 
 
 class Intake(Strict):
@@ -31,7 +36,9 @@ class Intake(Strict):
     is sealed to it, and nobody else can open it. Without an `identity` the case asks for it. `mandate`: somebody else
     asks for the person; `reply_to` is then their address, and else another one of the person's than the first that was
     given. `country` is where the person says that they are: it names their authority (GDPR art. 77), and nothing else.
-    `copy_first`: before an erasure they want a copy, by this right.
+    `copy_first`: before an erasure they want a copy, by this right. `bulk_run`: the id (a UUIDv7, and nothing that says
+    anything) of a run that opens many cases: people's own requests are served before its, and runs by turns.
+    `purposes`: of a withdrawal, the consents that are withdrawn, by their names in the record of processing; none: all.
 
     Where the one identifier is a customer, nobody is the subject: its contract has ended, and on its instruction all
     that is held for it is erased (GDPR art. 28(3)(g); L-47).
@@ -47,6 +54,8 @@ class Intake(Strict):
     reply_to: Identifier | None = None
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
     copy_first: Right | None = None
+    bulk_run: str | None = Field(default=None, pattern=CASE_ID)
+    purposes: tuple[Annotated[str, Field(pattern=PURPOSE, max_length=80)], ...] = ()
 
     @model_validator(mode="after")
     def _copies_by_a_right_to_a_copy(self) -> Self:
@@ -71,6 +80,11 @@ class Intake(Strict):
         return next((i.value for i in self.identifiers if i.kind == CUSTOMER), None)
 
     @property
+    def has_cookie_id(self) -> bool:
+        """Whether they gave the id in a cookie: what a browser left is found by it alone (GDPR art. 11(2))."""
+        return any(i.kind == COOKIE_ID for i in self.identifiers)
+
+    @property
     def own_address(self) -> Identifier | None:
         """The first e-mail address of the person's that was given."""
         return next((i for i in self.identifiers if i.kind == EMAIL), None)
@@ -87,4 +101,10 @@ class Request(Intake):
     def _customers_data_is_erased(self) -> Self:
         if self.leaving_customer is not None and self.right is not Right.ERASURE:
             raise ValueError("of a customer that leaves there is an erasure alone")
+        return self
+
+    @model_validator(mode="after")
+    def _consent_is_withdrawn_for_purposes(self) -> Self:
+        if self.purposes and self.right is not Right.WITHDRAWAL:
+            raise ValueError("purposes are those of a withdrawal of consent")
         return self

@@ -14,6 +14,7 @@ class Stage(StrEnum):
     CARRYING_OUT = "carrying_out"
     ANSWERING = "answering"  # the person is told what was done, or what was not and why (GDPR art. 12(3), 12(4))
     WAITING_FOR_CONTROLLER = "waiting_for_controller"  # our own part is done, and a customer has not instructed us yet
+    WAITING_FOR_DAY = "waiting_for_day"  # what is left cannot be erased before a day, and is erased then
     CLOSED = "closed"
 
 
@@ -28,18 +29,23 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     ),
     Stage.CARRYING_OUT: frozenset({Stage.PLANNING, Stage.ANSWERING, Stage.CLOSED}),
     # after the copy, when the person asked for it first; after our own part; and when all has been said
-    Stage.ANSWERING: frozenset({Stage.PLANNING, Stage.WAITING_FOR_CONTROLLER, Stage.CLOSED}),
-    Stage.WAITING_FOR_CONTROLLER: frozenset({Stage.PLANNING, Stage.ANSWERING, Stage.CLOSED}),
+    Stage.ANSWERING: frozenset({Stage.PLANNING, Stage.WAITING_FOR_CONTROLLER, Stage.WAITING_FOR_DAY, Stage.CLOSED}),
+    Stage.WAITING_FOR_CONTROLLER: frozenset({Stage.PLANNING, Stage.ANSWERING, Stage.WAITING_FOR_DAY, Stage.CLOSED}),
+    Stage.WAITING_FOR_DAY: frozenset({Stage.CARRYING_OUT, Stage.CLOSED}),
     Stage.CLOSED: frozenset(),
 }
+
+
+AT_ONCE: Mapping[Stage, Stage] = {Stage.IDENTITY: Stage.CARRYING_OUT}
+"""Where nobody decides (L-09): as soon as it is known who asks it is carried out."""
 
 
 class Unlawful(Exception):
     """A step that the procedure does not have: a mistake of ours. Nothing was done by it."""
 
 
-def moved(at: Stage, to: Stage) -> Stage:
+def moved(at: Stage, to: Stage, *, acts_at_once: bool = False) -> Stage:
     """The stage after a move; to where the case is already is no move. Raises Unlawful."""
-    if to is not at and to not in NEXT[at]:
+    if to is not at and to not in NEXT[at] and not (acts_at_once and AT_ONCE.get(at) is to):
         raise Unlawful(f"a case does not go from {at} to {to}")
     return to

@@ -1,6 +1,7 @@
 """Where a case stands: what it knows of itself when somebody tells it something, and the station that this is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -27,6 +28,8 @@ class Station(StrEnum):
     FORWARD_STUCK = "forward, stuck"
     COLLECTING = "collecting"  # an export that collects or packages
     COLLECTING_STUCK = "collecting, stuck"
+    STOPPING = "stopping"  # an objection or a withdrawal acts
+    STOPPING_STUCK = "stopping, stuck"
     ANSWERING = "answering"  # the person is being told
     ANSWERING_STUCK = "answering, stuck"
     WAITING = "waiting"  # for the instruction of another controller
@@ -40,6 +43,7 @@ _STUCK = {
     Station.REVERSIBLE: Station.REVERSIBLE_STUCK,
     Station.FORWARD: Station.FORWARD_STUCK,
     Station.COLLECTING: Station.COLLECTING_STUCK,
+    Station.STOPPING: Station.STOPPING_STUCK,
     Station.ANSWERING: Station.ANSWERING_STUCK,
     Station.CANCELLED: Station.CANCELLED_STUCK,
 }
@@ -51,7 +55,7 @@ class Standing:
 
     `attestable`: the systems whose step is stuck and may be done by hand; `in_doubt`: references of identifiers that
     are tied to several people; `approved_by`: who approved, where somebody did; `controllers`: those that were asked
-    for an instruction, and have given none.
+    for an instruction, and have given none; `shown`: which recordings each was asked about.
     """
 
     right: Right
@@ -77,6 +81,7 @@ class Standing:
     stands_still: bool = False
     is_answered: bool = False
     controllers: frozenset[str] = frozenset()
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def station(self) -> Station:
@@ -90,7 +95,9 @@ class Standing:
             return Station.CLOSING
         if self.stage is Stage.ANSWERING:
             return Station.ANSWERING
-        if self.has_pivoted:
+        if self.right.acts_at_once and self.is_carrying_out:
+            return Station.STOPPING
+        if self.has_pivoted or self.stage is Stage.WAITING_FOR_DAY:
             return Station.FORWARD
         if self.is_cancelled:
             return Station.CANCELLED

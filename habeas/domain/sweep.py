@@ -9,10 +9,14 @@ from .model import Message
 
 
 class Periods(Message):
-    """How long after its end a case is shredded, and how long one that has a bundle."""
+    """How long after its end a case is shredded, and how long one that has a bundle; and how long evidence is kept.
+
+    The last is the DPO's to set: for as long as a claim may be brought (Code civil art. 2224: five years; L-55).
+    """
 
     shred_after: timedelta = timedelta(days=7)
     bundle_kept: timedelta = timedelta(days=30)
+    evidence_kept: timedelta = timedelta(days=5 * 365 + 2)
 
 
 class Sweep(Message):
@@ -44,3 +48,13 @@ class TurnedOver(Message):
     kind: Kind
     at: AwareDatetime
     destroyed: tuple[str, ...] = ()
+
+
+class Publishing(Message):
+    """Publish the log of evidence as it is now."""
+
+
+class Published(Message):
+    """That a checkpoint of this size was published; None: there is no place for it, or nothing in the log."""
+
+    size: int | None

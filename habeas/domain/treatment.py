@@ -20,12 +20,14 @@ class Treatment(Strict):
     """On what ground a category is erased, and who else is concerned.
 
     `is_joint`: another controller decides about it together with us, and either takes the request (GDPR art. 26(3);
-    L-48). `was_public`: other controllers may have copies of what was published (GDPR art. 17(2); L-40).
+    L-48). `was_public`: other controllers may have copies of what was published (GDPR art. 17(2); L-40). `is_manual`:
+    its system has no API, and its owner erases by hand.
     """
 
     erased_on: ErasureGround
     is_joint: bool = False
     was_public: bool = False
+    is_manual: bool = False
 
 
 OFF_RECORD = Treatment(erased_on=ErasureGround.UNLAWFUL)

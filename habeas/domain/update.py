@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
+from .attached import Attached
 from .identity import Doubt, Rung
 from .justification import Justification
 from .model import Strict
@@ -106,20 +107,31 @@ class Reply(Strict):
 class Directive(StrEnum):
     """What a controller tells its processor to do about the person's data."""
 
-    ERASE = "erase"
+    ERASE = "erase"  # what is the person's alone
+    ERASE_SHARED = "erase_shared"  # and what shows others too, as a whole
+    GIVE = "give"  # the copy has the recordings that show others, whole
+    WITHHOLD = "withhold"  # it has not
+    ATTACH = "attach"  # it has what was cut by hand out of one of them, and not that recording
     LEAVE = "leave"  # it answers the person itself
+
+
+ERASES = frozenset({Directive.ERASE, Directive.ERASE_SHARED})
+"""What makes an instruction to erase."""
+COPIES = frozenset({Directive.GIVE, Directive.WITHHOLD})
+"""What is said of all that a copy has, or has not."""
 
 
 class Direction(Strict):
     """A controller's documented instruction for this case (GDPR art. 28(3)(a); L-45, L-46).
 
-    `recorded_by` has it on file, `reference` says where.
+    `recorded_by` has it on file, `reference` says where. `attached`: the file that comes with `attach`.
     """
 
     controller: str = Field(min_length=1, max_length=200)
     directive: Directive
     recorded_by: str = Field(min_length=1, max_length=100)
     reference: str = Field(min_length=3, max_length=300)
+    attached: Attached | None = None
 
 
 class Extension(Strict):

@@ -15,9 +15,9 @@ def main(words: Sequence[str] | None = None) -> int:
     """Read the words, print the answer, and say the exit code."""
     parser = argparse.ArgumentParser(prog="python -m habeas.evidence", description="Evidence of Habeas, checked.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    told = "What is proved of a certificate or of a checkpoint of the log, by whom, of when; and what is not."
-    one = commands.add_parser("verify", help="a certificate, or a checkpoint of the log", description=told)
-    one.add_argument("file", type=Path, metavar="FILE", help="the certificate (its proof is beside it) or checkpoint")
+    told = "What is proved of a certificate, a bundle, or a checkpoint of the log, by whom, of when; and what is not."
+    one = commands.add_parser("verify", help="a certificate, a bundle, or a checkpoint of the log", description=told)
+    one.add_argument("file", type=Path, metavar="FILE", help="what to verify; a certificate's proof is beside it")
     one.add_argument("--jwks", type=Path, metavar="FILE", help="the company's keys; else jwks.json beside FILE")
     one.add_argument("--checkpoint", type=Path, metavar="FILE", help="one that you hold: the proof has to be of it")
     one.add_argument("--salt", type=Path, metavar="FILE", help="what the person got: whether it is about them")

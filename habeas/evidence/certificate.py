@@ -7,14 +7,16 @@ from typing import Any
 
 from .checkpoint import Checkpoint
 from .commitment import is_of
-from .error import NotVerified, Unreadable
+from .error import Unreadable
+from .event import Event
 from .keys import KeySet, SigningKey
 from .opening import Opening
-from .proof import Proof
+from .stated import Stated, moment_of, verified_statement
 from .statement import Statement
 
-CERTIFICATE = "certificate"
+CERTIFICATE, ADDENDUM = Event.CERTIFICATE.value, Event.ADDENDUM.value
 SUBJECT = "data-subject"
+PLAN = "plan"
 OUTCOMES = frozenset(
     {
         "erased",
@@ -35,7 +37,10 @@ OUTCOMES = frozenset(
 
 @dataclass(frozen=True)
 class Certificate:
-    """What was verified: the statement, whose key signed it, and where it stands in the log."""
+    """What was verified: the statement, whose key signed it, and where it stands in the log.
+
+    An addendum to a certificate has the same form, and says what became of something later.
+    """
 
     statement: Statement
     key: SigningKey
@@ -50,12 +55,22 @@ class Certificate:
     @property
     def at(self) -> datetime:
         """The moment of which it speaks."""
-        return _moment(self.statement.predicate)
+        return moment_of(self.statement.predicate)
+
+    @property
+    def plan(self) -> str | None:
+        """The commitment to the digest of the plan that was approved; None where it names none."""
+        return self.statement.digest_of(PLAN)
 
     @property
     def outcomes(self) -> tuple[Mapping[str, Any], ...]:
         """One for each system and category."""
         return tuple(self.statement.predicate["outcomes"])
+
+    @property
+    def adds_to(self) -> str | None:
+        """Of an addendum: the SHA-256 of the JWS of the certificate that it adds to; None for a certificate."""
+        return self.statement.digest_of(CERTIFICATE) if self.statement.kind == ADDENDUM else None
 
     def is_about(self, opening: Opening) -> bool:
         """Whether it is about who has this: the salt, and what was committed to."""
@@ -66,55 +81,27 @@ class Certificate:
 def verified_certificate(signed: str, proof: str, keys: KeySet, held: str | None = None) -> Certificate:
     """The certificate that these two files are, checked against the company's keys.
 
-    `held`: a checkpoint that was kept earlier, or got elsewhere; the proof then has to be of that one, so that the
-    company cannot show one log to one and another to others. Raises NotVerified when it is not so; Unreadable for what
-    has not the form, and for a proof of another size than the checkpoint that is held.
+    Raises as `verified_statement` and `certificate_of` do.
     """
-    text = signed.strip()
-    key = keys.signer(text)
-    statement = _certificate(keys.payload(text))
-    if not key.signs_at(_moment(statement.predicate)):
-        raise NotVerified("the key that signed it was not one of that moment")
-    given = Proof.of(proof)
-    log = _log_of(given)
-    checkpoint = given.verify(given.extra + text.encode(), keys.of_log(log))
-    if held is not None:
-        _must_be_the_same(Checkpoint.of(held, keys.of_log(log)), checkpoint)
-    return Certificate(statement, key, checkpoint, given.index)
+    return certificate_of(verified_statement(signed, proof, keys, held))
 
 
-def _certificate(payload: bytes) -> Statement:
-    statement = Statement.of(payload)
-    said = statement.predicate
-    if statement.kind != CERTIFICATE:
+def certificate_of(stated: Stated) -> Certificate:
+    """The certificate, or the addendum to one, that a statement is. Raises Unreadable when it is neither."""
+    statement, said = stated.statement, stated.statement.predicate
+    if not is_certificate(statement):
         raise Unreadable(f"that is a statement of another kind: {statement.kind}")
     outcomes = said.get("outcomes")
-    if not isinstance(said.get("case"), str) or not isinstance(outcomes, list) or not all(map(_is_outcome, outcomes)):
-        raise Unreadable("the certificate does not say of which case it is, and what became of what")
-    return statement
+    if not isinstance(outcomes, list) or not all(map(_is_outcome, outcomes)):
+        raise Unreadable("the certificate does not say what became of what")
+    moment_of(said)
+    return Certificate(statement, stated.key, stated.place.checkpoint, stated.place.index)
+
+
+def is_certificate(statement: Statement) -> bool:
+    """Whether it is one, or an addendum to one."""
+    return statement.kind in (CERTIFICATE, ADDENDUM)
 
 
 def _is_outcome(said: object) -> bool:
     return isinstance(said, dict) and said.get("outcome") in OUTCOMES and {"system", "category"} <= said.keys()
-
-
-def _moment(said: Mapping[str, Any]) -> datetime:
-    try:
-        moment = datetime.fromisoformat(said["at"])
-    except (KeyError, TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Unreadable("the certificate does not say of which moment it speaks")
-    return moment
-
-
-def _log_of(proof: Proof) -> str:
-    """The name of the log that a proof says it is of: our keys have to have signed it in that name."""
-    return proof.checkpoint.partition("\n")[0]
-
-
-def _must_be_the_same(held: Checkpoint, shown: Checkpoint) -> None:
-    if held.size != shown.size:
-        raise Unreadable(f"the proof is of another checkpoint: ask for the one of the log with {held.size} entries")
-    if held != shown:
-        raise NotVerified("there are two logs of that size: this one is not the one that was held")

@@ -4,15 +4,19 @@ A key is known by its thumbprint (RFC 7638). A signature names its key by that, 
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from .error import NotVerified, Unreadable
+
+Sign: TypeAlias = Callable[[bytes], str]
+"""Signs canonical bytes, as a compact JWS."""
 
 ALGORITHM: Final = "Ed25519"
 _PUBLIC = ("kty", "crv", "x")
@@ -29,6 +33,13 @@ def private_key(jwk: Mapping[str, Any]) -> OKPKey:
     if not key.is_private:
         raise Unreadable("that JWK has no private half")
     return key
+
+
+def raw(key: OKPKey) -> Ed25519PrivateKey:
+    """A private key as it signs checkpoints. Raises Unreadable for what is none."""
+    if not isinstance(key.private_key, Ed25519PrivateKey):
+        raise Unreadable("that JWK has no private half")
+    return key.private_key
 
 
 def public_of(jwk: Mapping[str, Any]) -> dict[str, str]:

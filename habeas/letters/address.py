@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from habeas.domain.error import InvalidInput
 from habeas.domain.link import LinkPurpose
 
+_PLACES = {LinkPurpose.CONTROLLER: "c", LinkPurpose.OWNER: "o"}
 _LOOPBACK = ("127.0.0.1", "localhost")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -29,9 +30,9 @@ class Pages:
                 raise InvalidInput(f"{name} has the form https://HOST, with a path if need be; http only on 127.0.0.1")
 
     def link(self, purpose: LinkPurpose, token: str) -> str:
-        """The link of a mail to a person, or to a controller."""
+        """The link of a mail to a person, to a controller, or to the owner of a manual system."""
         assert self.person_url is not None  # without it no link is asked for
-        place = "c" if purpose is LinkPurpose.CONTROLLER else "p"
+        place = _PLACES.get(purpose, "p")
         return f"{self.person_url.rstrip('/')}/{place}/{token}"
 
     def case(self, case_id: str) -> str:

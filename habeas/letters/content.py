@@ -27,6 +27,7 @@ class Item(StrEnum):
     UNTIL = "until"
     FREE = "free"
     ERASED = "erased"
+    LATER = "later"
     KEPT = "kept"
     REFERRED = "referred"
     UNDECIDED = "undecided"
@@ -48,6 +49,9 @@ class Item(StrEnum):
     EVIDENCE = "evidence"
     OPTIONS = "options"
     BREACH = "breach"
+    DEMAND = "demand"
+    STOPPED = "stopped"
+    BEFORE = "before"
 
 
 SOURCES: Mapping[Item, str] = {
@@ -68,6 +72,7 @@ SOURCES: Mapping[Item, str] = {
     Item.UNTIL: "GDPR art. 12(2): until when, and how often",
     Item.FREE: "GDPR art. 12(5): free of charge",
     Item.ERASED: "GDPR art. 12(3), 17(1): what was erased",
+    Item.LATER: "GDPR art. 12(3), 12(4), 17(1): what is erased later, why, and from when on",
     Item.KEPT: "GDPR art. 12(4), 17(3): what is kept, on what ground, until when",
     Item.REFERRED: "GDPR art. 28(3)(a): what another controller decides",
     Item.UNDECIDED: "GDPR art. 12(4): what is not decided, and why",
@@ -89,6 +94,9 @@ SOURCES: Mapping[Item, str] = {
     Item.EVIDENCE: "GDPR art. 28(3)(h): what shows it",
     Item.BREACH: "GDPR art. 33(1): since when it is known",
     Item.OPTIONS: "GDPR art. 12(3), 12(4), 33, 34: what can still be decided",
+    Item.STOPPED: "GDPR art. 12(3), 21(3), 7(3): what goes on no more, and where it could not be ended",
+    Item.BEFORE: "GDPR art. 7(3): what was done before stays lawful",
+    Item.DEMAND: "GDPR art. 24(1), 28(3)(e): what is wanted of whoever holds the data, and of what",
 }
 
 _REMEDIES = (Item.COMPLAINT, Item.REMEDY)
@@ -103,13 +111,16 @@ ITEMS: Mapping[LetterKind, tuple[Item, ...]] = {
     LetterKind.NO_DATA: (Item.CONFIRMATION, Item.UNIDENTIFIED, *_REMEDIES),
     LetterKind.DONE: (
         Item.ERASED,
+        Item.LATER,
         Item.KEPT,
         Item.REFERRED,
         Item.UNDECIDED,
         Item.TOLD,
         Item.BACKUPS,
+        Item.UNIDENTIFIED,
         *_REMEDIES,
     ),
+    LetterKind.STOPPED: (Item.STOPPED, Item.BEFORE, Item.NEXT, *_REMEDIES),
     LetterKind.REFUSAL: (Item.REASON, *_REMEDIES),
     LetterKind.NOT_IDENTIFIED: (Item.REASON, Item.MORE, *_REMEDIES),
     LetterKind.UNANSWERED: (Item.REASON, Item.NEXT, *_REMEDIES),
@@ -117,6 +128,10 @@ ITEMS: Mapping[LetterKind, tuple[Item, ...]] = {
     LetterKind.HAND_OVER_REMINDER: (Item.ASKS, Item.HELD, Item.BY, Item.INSTRUCT, Item.CLOCK),
     LetterKind.HAND_OVER_RESULT: (Item.RESULT, Item.EVIDENCE, Item.OUT_OF_REACH),
     LetterKind.CERTIFICATE: (Item.RESULT, Item.EVIDENCE, Item.BACKUPS, Item.OUT_OF_REACH),
+    LetterKind.OWNER_ASKED: (Item.ASKS, Item.DEMAND, Item.BY),
+    LetterKind.OWNER_REMINDER: (Item.ASKS, Item.DEMAND, Item.BY),
+    LetterKind.OWNER_TOLD: (Item.ASKS, Item.DEMAND),
+    LetterKind.OWNER_SILENT: (Item.DEMAND, Item.BY),
     LetterKind.ESCALATION: (Item.BY, Item.REASON),
     LetterKind.DECISION: (Item.BY, Item.OPTIONS),
     LetterKind.BREACH: (Item.BREACH, Item.UNTIL, Item.OPTIONS),

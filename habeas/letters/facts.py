@@ -15,9 +15,11 @@ from habeas.domain.disposition import Disposition
 from habeas.domain.holding import COMPANY
 from habeas.domain.information import Authority, Company
 from habeas.domain.letter import Letter
+from habeas.domain.manual import Question
 from habeas.domain.plan import PlanItem
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.right import Right
+from habeas.domain.shown import Shown
 
 from .content import Item, Omission
 from .language.words import LetterWords
@@ -64,9 +66,9 @@ class Facts:
         return self.record.information.ends.said_in(self.words.code)
 
     @property
-    def unidentified(self) -> str:
-        """What is held without knowing whose it is."""
-        return self.record.information.unidentified.said_in(self.words.code)
+    def unidentified(self) -> str | None:
+        """What is held without knowing whose it is; None where the person gave by what it is found."""
+        return None if self.letter.has_cookie_id else self.record.information.unidentified.said_in(self.words.code)
 
     @property
     def right(self) -> str:
@@ -190,8 +192,70 @@ class Facts:
 
     @property
     def erased(self) -> list[Row]:
-        """What was erased."""
-        return self._rows(Disposition.ERASE)
+        """What was erased, and read back as gone."""
+        return self._erased(is_attested=False)
+
+    @property
+    def attested(self) -> list[Row]:
+        """What was erased where nothing can be read back: whoever has it says so."""
+        return self._erased(is_attested=True)
+
+    @property
+    def later(self) -> list[Row]:
+        """What will be erased when its system can: each with the reason, and from which day on."""
+        return [self._row(i) for i in self.letter.items if i.is_later]
+
+    @property
+    def anonymised(self) -> list[Row]:
+        """Of what nothing of the person is left in records that stay."""
+        return self._rows(Disposition.ANONYMISE)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The systems whose owner has not said what there is."""
+        return [self._system(name) for name in self.letter.unanswered]
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it is consent that was withdrawn."""
+        return self.letter.right is Right.WITHDRAWAL
+
+    @property
+    def stopped(self) -> list[tuple[str, str]]:
+        """Each system in which something was to stop, and what became of it there."""
+        return [(self._system(one.system), self.words.ended[one.ended]) for one in self.letter.stopped]
+
+    @property
+    def purposes(self) -> list[str]:
+        """What the consents were for that are withdrawn; none: all of them were."""
+        titles = {one.name: one.title.said_in(self.words.code) for one in self.record.consents}
+        return [titles.get(name, name) for name in self.letter.purposes]
+
+    @property
+    def demand(self) -> str:
+        """What the owner of a system is to do."""
+        return self.words.demands[self._question.demand]
+
+    @property
+    def role(self) -> str:
+        """Who that is."""
+        return self._question.role
+
+    @property
+    def is_to_processor(self) -> bool:
+        """Whether the owner is a processor."""
+        return self._question.is_processor
+
+    @property
+    def where(self) -> str:
+        """The system that the owner has."""
+        return self._system(self._question.system)
+
+    @property
+    def sought(self) -> list[str]:
+        """The kinds of data that may be there, or that it is about."""
+        known = self.record.of(self._question.system)
+        return [known[name].title.said_in(self.words.code) for name in self._question.categories if name in known]
 
     @property
     def kept(self) -> list[Row]:
@@ -216,7 +280,7 @@ class Facts:
     @property
     def each(self) -> list[Row]:
         """What would have stayed in any case, and has a reason of its own beside that of the whole."""
-        rows = (self._row(i) for i in self.letter.items if i.disposition is not Disposition.ERASE)
+        rows = (self._row(i) for i in self.letter.items if not i.disposition.takes)
         return [row for row in rows if row.why]
 
     @property
@@ -225,10 +289,34 @@ class Facts:
         return self._needed([self._row(i) for i in self.letter.items] or None, Item.HELD)
 
     @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The recordings that show the person together with others, and when they do."""
+        return self.letter.shown
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the letter says what became of a controller's instruction about a copy."""
+        return self.letter.is_given is not None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the copy has what shows others."""
+        return bool(self.letter.is_given)
+
+    @property
+    def cut_by_hand(self) -> int:
+        """Of how many recordings it has what was cut out of them by hand."""
+        return self.letter.cut_by_hand
+
+    @property
     def is_of_one_customer(self) -> bool:
         """Whether all that the letter speaks of is the data of one customer, and nothing of it ours (L-46)."""
         whose = {i.controller for i in self.letter.items}
         return COMPANY not in whose and len(whose) <= 1
+
+    @property
+    def _question(self) -> Question:
+        return self._needed(self.letter.question, Item.DEMAND)
 
     @property
     def _only_controller(self) -> str:
@@ -249,15 +337,23 @@ class Facts:
     def _rows(self, disposition: Disposition) -> list[Row]:
         return [self._row(i) for i in self.letter.items if i.disposition is disposition]
 
+    def _erased(self, *, is_attested: bool) -> list[Row]:
+        """What is gone by now: as it was read back, or as whoever has it says."""
+        gone = (i for i in self.letter.items if i.disposition is Disposition.ERASE and not i.is_later)
+        return [self._row(i) for i in gone if (i.system in self.letter.attested) is is_attested]
+
+    def _system(self, name: str) -> str:
+        system = self.record.systems.get(name)
+        return system.said_in(self.words.code) if system else name
+
     def _row(self, item: PlanItem) -> Row:
         category = self.record.of(item.system).get(item.category)
-        system = self.record.systems.get(item.system)
         unknown = self.forms.unknown_categories.get(item.category, item.category)
         title = category.title.said_in(self.words.code) if category else unknown
         return Row(
             title=title,
             label=category.label.said_in(self.words.code) if category and category.label else title,
-            system=system.said_in(self.words.code) if system else item.system,
+            system=self._system(item.system),
             count=str(item.count) if item.count else "–",
             decider=self.letter.names.get(item.controller) or self._only_controller,
             why=" ".join(self._why(item)),
@@ -275,7 +371,7 @@ class Facts:
             yield self._translated(item.ground)
 
     def _until(self, item: PlanItem) -> str:
-        if item.disposition is not Disposition.RETAIN:
+        if item.disposition is not Disposition.RETAIN and not item.is_later:
             return ""
         return self.forms.date(self._needed(item.until, Item.KEPT))
 

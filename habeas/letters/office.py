@@ -43,6 +43,7 @@ class LetterOffice:
         if kept.note is not None:
             return kept.note
         note = await self._sent(order, kept)
+        await self._links.note_notice(letter.case_id, note)  # before it is kept: what is kept is not asked again
         await self._papers.keep(KeptLetter(letter=kept.letter, note=note))
         return note
 
@@ -112,8 +113,10 @@ def _purpose(order: LetterOrder) -> LinkPurpose:
     """What the link is for: nobody gets one to a page that is somebody else's."""
     if order.letter.addressee is Addressee.CONTROLLER:
         return LinkPurpose.CONTROLLER
+    if order.letter.addressee is Addressee.OWNER:
+        return LinkPurpose.OWNER
     if order.letter.addressee is Addressee.AGENT:
         return LinkPurpose.AGENT
-    if order.purpose is LinkPurpose.CONTROLLER:
-        raise Permanent(_OFFICE, "a person's letter has no link to a controller's page")
+    if order.purpose in (LinkPurpose.CONTROLLER, LinkPurpose.OWNER):
+        raise Permanent(_OFFICE, "a person's letter has no link to a page of somebody else's")
     return order.purpose

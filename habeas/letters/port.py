@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from habeas.domain.language import Language
-from habeas.domain.letter import KeptLetter, Letter, LetterKind
+from habeas.domain.letter import KeptLetter, Letter, LetterKind, LetterNote
 from habeas.domain.link import LinkPurpose
 from habeas.post.mail import Mail, Sent
 
@@ -33,7 +33,7 @@ class Keeps(Protocol):
 
 
 class Issues(Protocol):
-    """Who issues links. Raises Barred when the case was shredded."""
+    """Who issues links, raising Barred when the case was shredded; and who leaves evidence of what was sent."""
 
     async def issue_link(
         self, case_id: str, purpose: LinkPurpose, expires_at: datetime, letter: int | None = None
@@ -42,6 +42,9 @@ class Issues(Protocol):
 
     async def look_link(self, token: str) -> tuple[str, LinkPurpose] | None:
         """The case and purpose of a link that is still good."""
+
+    async def note_notice(self, case_id: str, note: LetterNote) -> None:
+        """A letter is written, and its mail was taken or not. Twice is once."""
 
 
 class Renders(Protocol):

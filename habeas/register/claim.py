@@ -14,41 +14,51 @@ from habeas.domain.error import Barred
 from habeas.domain.identifier import Identifier
 from habeas.domain.request import Request
 from habeas.domain.right import Right
+from habeas.evidence.commitment import new_salt
 
 from .error import REGISTER
+from .fact import Fact, identified, opened
 from .ledger import HashingLedger, now, open_case
+from .notary import Notary
 from .row import CaseRow
 from .table import case_file, claim, waiting
 
 
-class Claims(HashingLedger):
+class Claims(HashingLedger, Notary):
     """Who has a person, and who goes first."""
 
-    async def open(self, request: Request, due: date) -> Claim:
+    async def open(self, request: Request, due: date, commitment: str | None = None) -> Claim:
         """Open a case and claim the identifiers it was given for its right; twice is once.
 
-        Where it is not known yet who asks, nobody is claimed: a stranger learns of no other case (L-16).
+        `commitment` names the person in all evidence of the case.
+
+        Where it is not known yet who asks, nobody is claimed: a stranger learns of no other case (L-16). Nor is anybody
+        by what acts at once: it waits for no case, and none for it.
+
         `duplicate_of`: another open case of the same right has one of them, and nothing is recorded. `waits_for`: the
         case is open and has its claims, and another case of the person goes first. Raises Barred when it is closed.
         """
-        hashes = self._hashes(request.identifiers) if request.identity else ()
+        hashes = self._hashes(request.identifiers) if request.identity and not request.right.acts_at_once else ()
         async with self._claiming() as connection:
             await _must_not_be_closed(connection, request.case_id)
             if rival := await _rival(connection, request.case_id, request.right, hashes):
                 return Claim(duplicate_of=rival)
-            await _record(connection, request, due)
+            is_new = await _record(connection, request, due, commitment)
             case = await open_case(connection, request.case_id)
             await _take(connection, case, hashes)
-            return await _turn(connection, case)
+            turn = await _turn(connection, case)
+            if is_new:
+                await self._witness(connection, opened(request, due), *_identified(request))
+            return turn
 
     async def claim(self, case_id: str, identifiers: tuple[Identifier, ...]) -> Claim:
         """Claim all identifiers that were found, or none; the answers are those of `open`.
 
         Raises Barred when the case is unknown or closed.
         """
-        hashes = self._hashes(identifiers)
         async with self._claiming() as connection:
             case = await open_case(connection, case_id)
+            hashes = () if case.right.acts_at_once else self._hashes(identifiers)
             if rival := await _rival(connection, case_id, case.right, hashes):
                 return Claim(duplicate_of=rival)
             await _take(connection, case, hashes)
@@ -84,21 +94,31 @@ async def _rival(connection: AsyncConnection, case_id: str, right: Right, hashes
     return await connection.scalar(query.order_by(claim.c.claimed_at, claim.c.case_id).limit(1))
 
 
-async def _record(connection: AsyncConnection, request: Request, due: date) -> None:
+async def _record(connection: AsyncConnection, request: Request, due: date, commitment: str | None) -> bool:
+    """Whether the case is new."""
     known = select(case_file.c.case_id).where(case_file.c.case_id == request.case_id)
-    if await connection.scalar(known) is None:
-        row = {
-            "case_id": request.case_id,
-            "right": request.right,
-            "state": CaseState.PLANNING if request.identity else CaseState.RECEIVED,
-            "received_at": request.received_at,
-            "due": due,
-            "opened_at": now(),
-            "submitted_by": request.submitted_by,
-            "verified_how": request.identity.how if request.identity else None,
-            "verified_by": request.identity.by if request.identity else None,
-        }
-        await connection.execute(insert(case_file).values(row))
+    if await connection.scalar(known) is not None:
+        return False
+    row = {
+        "case_id": request.case_id,
+        "right": request.right,
+        "state": CaseState.PLANNING if request.identity else CaseState.RECEIVED,
+        "received_at": request.received_at,
+        "due": due,
+        "opened_at": now(),
+        "submitted_by": request.submitted_by,
+        "verified_how": request.identity.how if request.identity else None,
+        "verified_by": request.identity.by if request.identity else None,
+        "commitment": commitment,
+        "plan_salt": new_salt(),
+    }
+    await connection.execute(insert(case_file).values(row))
+    return True
+
+
+def _identified(request: Request) -> list[Fact]:
+    """Who is known from the beginning was verified by then."""
+    return [identified(request.case_id, now(), is_known=True)] if request.identity else []
 
 
 async def _take(connection: AsyncConnection, case: CaseRow, hashes: tuple[str, ...]) -> None:

@@ -8,21 +8,28 @@ as they are kept: that it opens nothing then is what the turn-over of the wrappi
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from habeas.domain.key import CaseKey, Kind, Wrapped
 
 from .error import classified
-from .ledger import Ledger, now
+from .fact import shredded
+from .ledger import now
 from .link import remove_links
-from .table import case_key
+from .notary import Notary, Signs
+from .table import case_file, case_key
 
 _AT_ONCE = 100
 _CUT = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
-class Keyring(Ledger):
+class Keyring(Notary):
     """Keeps the wrapped secrets of cases. A case has them before it is in the book, as they seal what opens it."""
+
+    def __init__(self, engine: AsyncEngine, signs: Signs | None = None) -> None:
+        """Without what `signs` nothing is destroyed: that leaves evidence."""
+        super().__init__(engine)
+        self._signs = signs
 
     async def add_key(self, key: CaseKey) -> CaseKey:
         """Keep a new secret, and say which one is kept: the first of its case and kind, a tombstone too."""
@@ -52,6 +59,8 @@ class Keyring(Ledger):
             await remove_links(connection, case_id)
             for kind in Kind:
                 await _bury(connection, case_id, kind)
+            await connection.execute(update(case_file).where(case_file.c.case_id == case_id).values(plan_salt=None))
+            await self._witness(connection, shredded(case_id))
         if self._engine.dialect.name == "sqlite":
             async with classified(), self._engine.connect() as connection:
                 # on the driver's own connection: in a transaction, as SQLAlchemy begins one, the log cannot be cut

@@ -15,15 +15,16 @@ from habeas.domain.error import Barred
 from habeas.domain.link import LinkPurpose
 
 from .error import REGISTER
-from .ledger import Ledger, now
+from .ledger import now
+from .notice import Notices
 from .table import case_key, link
 
 _TOKEN_BYTES = 32
 _ONE_TIME = [purpose for purpose in LinkPurpose if purpose.is_one_time]
 
 
-class Links(Ledger):
-    """Issues links, and says once or until they expire what they are good for."""
+class Links(Notices):
+    """Issues links, and says once or until they expire what they are good for; and notes what went out with them."""
 
     async def issue_link(
         self, case_id: str, purpose: LinkPurpose, expires_at: datetime, letter: int | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from habeas.evidence.tree import (
@@ -84,12 +84,6 @@ class EvidenceLog(Ledger):
         async with self._reading() as connection:
             return tuple(_read(row) for row in await connection.execute(query))
 
-    async def forget(self, before: datetime) -> int:
-        """Erase the statements that were appended before that moment, and say how many; their leaves stay (L-55)."""
-        old = delete(statement).where(statement.c.appended_at < before)
-        async with self._deciding() as connection:
-            return (await connection.execute(old)).rowcount
-
     async def _hashes(self, spans: Iterable[Span]) -> tuple[bytes, ...]:
         wanted = tuple(spans)
         async with self._reading() as connection:
@@ -97,9 +91,14 @@ class EvidenceLog(Ledger):
         return tuple(hash_of(span, known) for span in wanted)
 
 
+async def locked(connection: AsyncConnection) -> int:
+    """The size of the log, which stays so until the transaction ends: nobody else appends, or changes who signs."""
+    return await _size(connection, lock=True)
+
+
 async def append(connection: AsyncConnection, entry: Entry) -> None:
     """Append a statement, unless it was: the last thing that a transaction does."""
-    size = await _size(connection, lock=True)
+    size = await locked(connection)
     same = (statement.c.case_id == entry.case_id) & (statement.c.kind == entry.kind) & (statement.c.mark == entry.mark)
     if await connection.scalar(select(statement.c.number).where(same)) is not None:
         return
@@ -123,8 +122,14 @@ async def _size(connection: AsyncConnection, *, lock: bool) -> int:
 
 async def _known(connection: AsyncConnection, nodes: Iterable[Node]) -> Mapping[Node, bytes]:
     """The hashes of these subtrees."""
-    which = tuple_(log_node.c.level, log_node.c.number).in_([tuple(node) for node in nodes])
-    rows = await connection.execute(select(log_node).where(which))
+    numbers = dict[int, list[int]]()
+    for level, number in nodes:
+        numbers.setdefault(level, []).append(number)
+    if not numbers:
+        return {}
+    # level by level: SQLite looks through the whole table for pairs that are in a list
+    which = [(log_node.c.level == level) & log_node.c.number.in_(some) for level, some in numbers.items()]
+    rows = await connection.execute(select(log_node).where(or_(*which)))
     return {Node(row.level, row.number): row.hash for row in rows}
 
 

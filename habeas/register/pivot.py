@@ -12,16 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from habeas.domain.approval import ApprovalRules
 from habeas.domain.decision import Decision
 from habeas.domain.error import Barred
+from habeas.domain.receipt import Receipt
+from habeas.domain.request import Instruction
 from habeas.domain.update import Approval
 
 from .approval import drop_others, missing, store, stored, who_approved
 from .error import REGISTER
-from .ledger import Ledger, known_case, now, open_case
+from .fact import approved, decided, finished, instructed, unwound
+from .ledger import known_case, now, open_case
+from .notary import Notary
 from .row import CaseRow
 from .table import case_file, fence, plan_decision
 
 
-class Pivot(Ledger):
+class Pivot(Notary):
     """Approval, the decision, and what may be done on either side of it."""
 
     _rules: ApprovalRules
@@ -37,11 +41,19 @@ class Pivot(Ledger):
             await _must_be_open_to_approval(connection, case_id, approval.digest)
             return await store(connection, case, approval, self._rules)
 
-    async def approve(self, case_id: str, digest: str, *approvals: Approval, are_new: bool = True) -> None:
+    async def approve(
+        self,
+        case_id: str,
+        digest: str,
+        *approvals: Approval,
+        are_new: bool = True,
+        instructions: tuple[Instruction, ...] = (),
+    ) -> None:
         """Record that the plan of this digest is approved; the approval of another one replaces it until the pivot.
 
-        `approvals`: of this plan, to be stored first where they are not; `are_new` as in `approval.store`. Raises
-        Barred as `admit` does, and when the plan needs more approvals; repeating an approval changes nothing.
+        `approvals`: of this plan, to be stored first where they are not; `are_new` as in `approval.store`.
+        `instructions` are those of controllers that the plan carries out. Raises Barred as `admit` does, and when the
+        plan needs more approvals; repeating an approval changes nothing.
         """
         async with self._deciding() as connection:
             case = await known_case(connection, case_id)
@@ -52,9 +64,12 @@ class Pivot(Ledger):
             for approval in approvals:
                 await store(connection, case, approval, self._rules, is_new=are_new)
             await self._must_be_approved(connection, case, digest)
-            last = (await stored(connection, case_id, digest))[-1]
-            row = {"approved_digest": digest, "approved_by": last.by, "approved_at": now()}
+            found = await stored(connection, case_id, digest)
+            row = {"approved_digest": digest, "approved_by": found[-1].by, "approved_at": now()}
             await connection.execute(update(case_file).where(case_file.c.case_id == case_id).values(row))
+            people = len({one.by for one in found})
+            directed = instructed(case_id, digest, instructions)
+            await self._witness(connection, *directed, approved(case_id, digest, people))
 
     async def approvals(self, case_id: str, digest: str) -> tuple[Approval, ...]:
         """The approvals of a plan that are stored and were not dropped."""
@@ -106,13 +121,18 @@ class Pivot(Ledger):
                 await self._must_be_approved(connection, case, digest)
             row = {"case_id": case_id, "digest": digest, "decision": wanted, "decided_at": now()}
             await connection.execute(insert(plan_decision).values(row))
+            await self._witness(connection, decided(case_id, digest, wanted))
             return wanted
 
-    async def finish(self, case_id: str, digest: str) -> None:
+    async def finish(
+        self, case_id: str, digest: str, steps: tuple[Receipt, ...] = (), *, is_whole: bool = True
+    ) -> None:
         """All of a plan that pivoted is erased and read back: another plan of the case may follow it.
 
-        Twice is once; a register that was restored from before the pivot learns of both. Raises Barred when the case is
-        unknown or the plan unwinds.
+        `steps`: what each system did, and what was read back there; of the others a person attests it. Not `is_whole`:
+        some of it can only be erased later, and nothing is said to be confirmed until then. Twice is once;
+        a register that was restored from before the pivot learns of both. Raises Barred when the case is unknown or the
+        plan unwinds.
         """
         async with self._deciding() as connection:
             await known_case(connection, case_id)
@@ -125,6 +145,19 @@ class Pivot(Ledger):
             mine = (plan_decision.c.case_id == case_id) & (plan_decision.c.digest == digest)
             unfinished = update(plan_decision).where(mine, plan_decision.c.finished_at.is_(None))
             await connection.execute(unfinished.values(finished_at=now()))
+            await self._witness(connection, *finished(case_id, digest, steps, is_whole=is_whole))
+
+    async def unwound(
+        self, case_id: str, digest: str, steps: tuple[Receipt, ...], attested: tuple[str, ...] = ()
+    ) -> None:
+        """Everything of a plan that unwinds is given back, as each system says; of these a person attests it.
+
+        Twice is once. Raises Barred when the case is unknown or the plan does not unwind.
+        """
+        async with self._deciding() as connection:
+            await known_case(connection, case_id)
+            _must_be(await _decision(connection, case_id, digest), Decision.UNWINDING)
+            await self._witness(connection, *unwound(case_id, digest, steps, attested))
 
     async def begin(self, case_id: str, digest: str, system: str) -> bool:
         """Note that a hold of this plan in this system begins, and say whether one had begun before.

@@ -12,7 +12,10 @@ from habeas.domain.right import Right
 
 
 class CaseRow(Message):
-    """All that remains of a case when its keys are gone; `report` is there once the case is closed."""
+    """All that remains of a case when its keys are gone; `report` is there once the case is closed.
+
+    `commitment` names the person in evidence: nobody can tell from it who that is.
+    """
 
     case_id: str
     right: Right
@@ -30,12 +33,14 @@ class CaseRow(Message):
     engaged_at: AwareDatetime | None = None
     report: CaseStatus | None = None
     has_bundle: bool = False
+    commitment: str | None = None
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:
         """Read a row of the table `case_file`."""
         columns = dict(row._mapping)
         report = columns.pop("report")
+        del columns["plan_salt"]  # nothing that is shown needs it
         return cls(**columns, report=CaseStatus.model_validate_json(report) if report else None)
 
     @property

@@ -1,7 +1,7 @@
 """The keys that sign evidence, as they are kept: what is public of them for ever, and the private half wrapped."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, insert, select, update
@@ -11,7 +11,10 @@ from habeas.domain.key import Wrapped
 from habeas.evidence.keys import SigningKey
 
 from .ledger import Ledger, now
+from .log import locked
 from .table import signing_key
+
+_A_DAY = timedelta(days=1)
 
 Kept: TypeAlias = tuple[SigningKey, Wrapped | None]
 """A key and its private half, which is gone once it was revoked: it signs nothing any more."""
@@ -23,7 +26,7 @@ class SigningRing(Ledger):
     async def signing_key(self) -> Kept | None:
         """The one that signs now, if there is one."""
         async with self._reading() as connection:
-            return await _signing(connection)
+            return await signing_key_of(connection)
 
     async def signing_keys(self) -> tuple[Kept, ...]:
         """All that ever were, the oldest first."""
@@ -36,25 +39,39 @@ class SigningRing(Ledger):
 
         Says which key signs now: another one where somebody was first.
         """
-        async with self._claiming() as connection:
-            current = await _signing(connection)
+        async with self._deciding() as connection:
+            await locked(connection)
+            current = await signing_key_of(connection)
             if (current[0].id if current else None) != after:
                 return current or new
             if current is not None:
                 mine = update(signing_key).where(signing_key.c.key_id == current[0].id)
                 await connection.execute(mine.values(ends_at=ends_at))
-            await connection.execute(insert(signing_key).values(_columns(new)))
-            return new
+            return await insert_key(connection, new)
 
     async def revoke_signing_key(self, key_id: str, why: str) -> bool:
         """Let a key count no more, and forget its private half; says whether there is one that counted."""
         counts = (signing_key.c.key_id == key_id) & signing_key.c.revoked_at.is_(None)
         gone = {"revoked_at": now(), "revoked_for": why, "wrapped": None, "wrapped_by": None}
         async with self._deciding() as connection:
+            await locked(connection)
             return (await connection.execute(update(signing_key).where(counts).values(gone))).rowcount > 0
 
 
-async def _signing(connection: AsyncConnection) -> Kept | None:
+async def insert_key(connection: AsyncConnection, new: Kept, after: Kept | None = None) -> Kept:
+    """Let a key sign from now on, where none does, or in place of one that begins later; the log's lock is held.
+
+    What that one has signed was said to be after its beginning: it counts for a day from then.
+    """
+    if after is not None:
+        mine = update(signing_key).where(signing_key.c.key_id == after[0].id)
+        await connection.execute(mine.values(ends_at=after[0].begins_at + _A_DAY))
+    await connection.execute(insert(signing_key).values(_columns(new)))
+    return new
+
+
+async def signing_key_of(connection: AsyncConnection) -> Kept | None:
+    """The key that signs now."""
     query = select(signing_key).where(signing_key.c.wrapped.is_not(None), signing_key.c.ends_at.is_(None))
     row = (await connection.execute(query)).one_or_none()
     return _read(row) if row is not None else None

@@ -63,6 +63,8 @@ case_file = Table(
     Column("engaged_at", Moment),
     Column("report", Text),
     Column("has_bundle", Boolean, nullable=False, default=False, server_default=false()),
+    Column("commitment", String(64)),
+    Column("plan_salt", LargeBinary),
 )
 
 # one row: a keyed hash of a constant, by which the key of the claims is known again
@@ -229,4 +231,22 @@ signing_key = Table(
     Column("ends_at", Moment),
     Column("revoked_at", Moment),
     Column("revoked_for", String(40)),
+)
+
+# what is kept of closed cases, sealed; two people open it together, until the time of evidence is over
+escrow = Table(
+    "escrow",
+    metadata,
+    Column("case_id", String(36), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+)
+
+# whether records of databases fit, as it was found last; names of tables and columns, nothing of anybody
+map_found = Table(
+    "map_found",
+    metadata,
+    Column("system", String(100), primary_key=True),
+    Column("found", Text, nullable=False),
 )

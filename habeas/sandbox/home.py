@@ -19,7 +19,7 @@ from .fault import Switchboard
 
 PRIVATE = 0o700
 # what the switchboard breaks: the systems, the mail server, and Clearbit, which the company alone asks, never Habeas
-SYSTEMS = ("accounts", "recordings", "billing", "enrichment", "clearbit", "mail")
+SYSTEMS = ("accounts", "recordings", "billing", "enrichment", "activity", "marketing", "clearbit", "mail")
 
 
 class Database(StrEnum):
@@ -87,6 +87,11 @@ class Home:
     def approver_keys(self) -> Path:
         """The keys of whoever has approved something here."""
         return self.ours / "keys" / "approvers"
+
+    @property
+    def processing(self) -> Path:
+        """The company's record of processing, where it is not the one that comes along: with a manual system in it."""
+        return self.company / "processing.yaml"
 
     @property
     def stripe(self) -> Path:

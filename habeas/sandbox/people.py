@@ -3,7 +3,7 @@
 Every address is of a domain reserved for examples (RFC 2606).
 """
 
-from .person import Account, Customer, Enriched, Participation, Person
+from .person import Account, Contact, Customer, Enriched, Participation, Person
 
 ORGANISATIONS = (Customer("cus_nordlys", "invoices@nordlys.example.org", contacts=(8, 13)),)
 
@@ -16,6 +16,8 @@ HOST_AND_PARTICIPANT = Person(
     (Participation(1, 1, "host", 1), Participation(2, 3, account_id=1)),
     (Customer("cus_maja", "maja.lund@example.org", 1),),
     enriched=Enriched("US", "the address on her invoices"),
+    contact=Contact(1, ("hosting", "rehearsals"), ("newsletter", "offers")),
+    cookie_id="b1f0c6d2a9e84c75",
 )
 INSTRUCTED_PARTICIPANT = Person(
     "idris.okafor@example.com",
@@ -123,6 +125,8 @@ MANY_SIDED = Person(
     ),
     (Customer("cus_freja", "freja.holm@example.org", 10),),
     enriched=Enriched("NO", "the country of her log-ins"),
+    contact=Contact(2, ("talks",), ("newsletter",), withdrawn=("offers",)),
+    cookie_id="7d3e5a90c4b1f826",
 )
 FAMILY = "familie@haugen.example.org"
 SHARES_AN_ADDRESS = Person(
@@ -141,6 +145,13 @@ CONTACT_OF_AN_ORGANISATION = Person(
     Account(13, "kofi.mensah@example.org", (("nordlys", "member"),)),
     contact_of=("cus_nordlys",),
 )
+ONLY_A_READER = Person(
+    "ines.costa@example.com",
+    "Ines",
+    "Costa",
+    "Has no account; she gets the newsletter, and once objected to offers.",
+    contact=Contact(4, ("talks", "hosting"), ("newsletter",), withdrawn=("offers",), has_objected=True),
+)
 BYSTANDERS = (
     Person(
         "beth.quinn@example.org",
@@ -154,6 +165,8 @@ BYSTANDERS = (
             Participation(15, 3, account_id=8, appears_in=(6,)),
         ),
         contact_of=("cus_nordlys",),
+        contact=Contact(3, ("harbours",), ("newsletter", "offers")),
+        cookie_id="0a94e7b3d8c25f61",
     ),
     Person(
         "carl.ito@example.com",
@@ -201,5 +214,6 @@ def people() -> tuple[Person, ...]:
         MANY_SIDED,
         SHARES_AN_ADDRESS,
         CONTACT_OF_AN_ORGANISATION,
+        ONLY_A_READER,
         *BYSTANDERS,
     )

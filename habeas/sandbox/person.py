@@ -50,8 +50,22 @@ class Enriched:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """A contact of marketing: what they want offers about, and what they agreed to, withdrew, or objected to."""
+
+    id: int
+    topics: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    has_objected: bool = False
+
+
+@dataclass(frozen=True)
 class Person:
-    """One person: the address by which they ask, their story, and what there is of them."""
+    """One person: the address by which they ask, their story, and what there is of them.
+
+    `cookie_id`: what the cookie in their browser says; no record leads from it to them.
+    """
 
     email: str = field(repr=False)
     first_name: str = field(repr=False)
@@ -62,6 +76,8 @@ class Person:
     customers: tuple[Customer, ...] = ()
     contact_of: tuple[str, ...] = ()
     enriched: Enriched | None = None
+    contact: Contact | None = None
+    cookie_id: str | None = field(default=None, repr=False)
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -71,5 +87,7 @@ class Person:
             "recordings": self.participations,
             "billing": self.customers or self.contact_of,
             "enrichment": self.enriched,
+            "activity": self.account or self.cookie_id,
+            "marketing": self.contact or self.cookie_id,
         }
         return tuple(system for system, something in held.items() if something)

@@ -1,18 +1,26 @@
-"""The platform's database: the tables of accounts and of events with the table of holds, and its people in them."""
+"""The platform's database: the tables of its systems with the table of holds, and its people in them."""
 
 from datetime import datetime
 
 from sqlalchemy import Integer, MetaData, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.accounts.schema import account, accounts_metadata
-from adapters.recordings.schema import recordings_metadata
 from adapters.sql.engine import writing_engine
 from adapters.sql.hold import hold_metadata
+from habeas.sandbox.accounts import account, accounts_metadata
+from habeas.sandbox.activity import activity_metadata
+from habeas.sandbox.marketing import marketing_metadata
 
+from .recordings import recordings_metadata
 from .seed import seed
 
-_ALL: tuple[MetaData, ...] = (accounts_metadata, recordings_metadata, hold_metadata)
+_ALL: tuple[MetaData, ...] = (
+    accounts_metadata,
+    activity_metadata,
+    marketing_metadata,
+    recordings_metadata,
+    hold_metadata,
+)
 
 
 async def build_platform(url: str, now: datetime) -> None:

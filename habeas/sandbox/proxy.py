@@ -3,7 +3,7 @@
 Requests go through as they came, byte for byte in path, query and headers: they are signed (SigV4), the host included.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Self
@@ -20,6 +20,15 @@ HOST = "127.0.0.1"
 _HOP = ("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "expect")  # RFC 9110, 7.6.1
 _ADDED_BY_CLIENT = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 _CHUNK = 256 * 1024
+_LARGE = 1024 * 1024
+
+
+@dataclass
+class Mishaps:
+    """What happens to the next answers that are large, one after the other: cut off, or altered, at so many bytes."""
+
+    cut_at: list[int] = field(default_factory=list)
+    alter_at: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Proxy:
     """A running proxy for one system of the switchboard."""
 
     port: int
+    mishaps: Mishaps
     _runner: web.AppRunner = field(repr=False)
     _session: ClientSession = field(repr=False)
 
@@ -45,12 +55,12 @@ class Proxy:
             skip_auto_headers=_ADDED_BY_CLIENT,
         )
         session._retry_connection = False  # a write is passed on once, whatever becomes of its connection
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", _Wire(switchboard, system, upstream, session).handle)
+        app, mishaps = web.Application(), Mishaps()
+        app.router.add_route("*", "/{path:.*}", _Wire(switchboard, system, upstream, session, mishaps).handle)
         runner = web.AppRunner(app, auto_decompress=False, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.TCPSite(runner, HOST, port).start()
-        return cls(runner.addresses[0][1], runner, session)
+        return cls(runner.addresses[0][1], mishaps, runner, session)
 
     async def stop(self) -> None:
         """Stop listening and drop what is under way."""
@@ -58,10 +68,15 @@ class Proxy:
         await self._session.close()
 
 
+class _CutOff(Exception):
+    """The answer ends here, and the connection with it."""
+
+
 @dataclass(frozen=True)
 class _Wire(HttpWire):
     upstream: str
     session: ClientSession = field(repr=False)
+    mishaps: Mishaps
 
     def refusal(self, _: web.Request) -> web.Response:
         return _error(403, "AccessDenied", {})
@@ -79,12 +94,31 @@ class _Wire(HttpWire):
             async with self._asked(request) as answer:
                 response = web.StreamResponse(status=answer.status, headers=_end_to_end(answer.headers))
                 await response.prepare(request)
-                async for chunk in answer.content.iter_chunked(_CHUNK):
+                async for chunk in self._passed(answer):
                     await response.write(chunk)
                 await response.write_eof()
                 return response
+        except _CutOff:
+            return hung_up(request)
         except (ClientError, OSError):  # the server has gone, or the client: what is left sees a closed connection
             return hung_up(request)
+
+    async def _passed(self, answer: ClientResponse) -> AsyncIterator[bytes]:
+        """The bytes of an answer; of a large one with what befalls it. Raises _CutOff."""
+        is_large = answer.method == "GET" and (answer.content_length or 0) > _LARGE
+        cut_at = self.mishaps.cut_at.pop(0) if is_large and self.mishaps.cut_at else None
+        alter_at = self.mishaps.alter_at.pop(0) if is_large and self.mishaps.alter_at else None
+        start = 0
+        async for chunk in answer.content.iter_chunked(_CHUNK):
+            end = start + len(chunk)
+            if alter_at is not None and start <= alter_at < end:
+                at = alter_at - start
+                chunk = chunk[:at] + bytes([chunk[at] ^ 1]) + chunk[at + 1 :]  # noqa: PLW2901
+            if cut_at is not None and cut_at < end:
+                yield chunk[: max(cut_at - start, 0)]
+                raise _CutOff
+            yield chunk
+            start = end
 
     def _asked(self, request: web.Request) -> AbstractAsyncContextManager[ClientResponse]:
         return self.session.request(

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData, select
 
 from adapters.sql.engine import reading_engine
+from adapters.sql.mariadb import name_documents
 
 
 async def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
@@ -12,6 +13,7 @@ async def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
     try:
         async with engine.connect() as connection:
             await connection.run_sync(found.reflect)
+            await connection.run_sync(name_documents, found)
             return {
                 table.name: sorted((tuple(row) for row in await connection.execute(select(table))), key=repr)
                 for table in found.sorted_tables

@@ -6,9 +6,11 @@ from random import Random
 
 from sqlalchemy import Table
 
-from adapters.accounts import schema as accounts
-from adapters.recordings import schema as recordings
+from habeas.sandbox import accounts
 
+from . import recordings
+from .contacted import contacted
+from .logged import ip, logged
 from .people import people
 from .person import Account, Participation, Person
 
@@ -25,8 +27,8 @@ _EVENTS = {
     5: ("stein", "Ask the mason", 15),
 }
 _RECORDINGS = {1: (1, None), 2: (2, None), 3: (3, 400), 4: (4, None), 5: (1, None), 6: (3, None)}
-# on both sides of the twelve months for which a law keeps the technical records
-_TECHNICAL_DAYS = (500, 400, 300, 20)
+# what was made of them and lies elsewhere: the kind is the folder
+_DERIVATIVES = {1: ("transcripts", "clips", "replicas"), 2: ("transcripts", "replicas"), 3: ("replicas",)}
 
 
 def seed(now: datetime) -> Seed:
@@ -38,6 +40,8 @@ def seed(now: datetime) -> Seed:
             yield from _account(person, person.account, now, chance)
         for part in person.participations:
             yield from _participation(person, part, now, chance)
+        yield from logged(person, now)
+        yield from contacted(person, now)
 
 
 def _company(now: datetime) -> Seed:
@@ -55,6 +59,9 @@ def _company(now: datetime) -> Seed:
         until = (now + timedelta(days=held_for)).date() if held_for else None
         row = {"id": number, "event_id": event, "title": _EVENTS[event][1], "prefix": f"recordings/{number}/"}
         yield recordings.recording, {**row, "legal_hold_until": until}
+        for folder in _DERIVATIVES.get(number, ()):
+            made = {"kind": folder.removesuffix("s"), "prefix": f"{folder}/{number}/"}
+            yield recordings.derivative, {"recording_id": number, **made}
 
 
 def _account(person: Person, account: Account, now: datetime, chance: Random) -> Seed:
@@ -77,23 +84,9 @@ def _account(person: Person, account: Account, now: datetime, chance: Random) ->
     yield accounts.profile, {"account_id": account.id, "telephone": _telephone(chance), "postal_address": address}
     for workspace, role in account.roles:
         yield accounts.membership, {"account_id": account.id, "workspace_id": workspace, "role": role}
-    yield from _activity(account, now, chance)
-
-
-def _activity(account: Account, now: datetime, chance: Random) -> Seed:
-    of = {"account_id": account.id}
     for days in (200, 10):
-        at = {"at": now - timedelta(days=days)}
-        yield accounts.login_place, {**of, **at, "ip_address": _ip(chance), "country": "NO"}
-    for days in (200, 40, 10):
-        at = {"at": now - timedelta(days=days)}
-        machine = {"operating_system": "Linux", "resolution": "1920x1080", "device_id": chance.randbytes(8).hex()}
-        yield accounts.login, {**of, **at, **machine, "ip_address": _ip(chance), "internet_provider": "Example Net"}
-    for days, feature in ((100, "poll"), (30, "recording"), (3, "poll")):
-        yield accounts.usage, {**of, "at": now - timedelta(days=days), "feature": feature}
-    for days in _TECHNICAL_DAYS:
-        source = {"source_address": _ip(chance), "source_port": chance.randint(1024, 65535)}
-        yield accounts.technical, {**of, **source, "at": now - timedelta(days=days)}
+        place = {"at": now - timedelta(days=days), "ip_address": ip(chance), "country": "NO"}
+        yield accounts.login_place, {"account_id": account.id, **place}
 
 
 def _participation(person: Person, part: Participation, now: datetime, chance: Random) -> Seed:
@@ -129,11 +122,6 @@ def _contributions(part: Participation, starts_at: datetime, chance: Random) -> 
     asked = {"at": starts_at + timedelta(minutes=20), "text": f"Question {chance.randint(1000, 9999)}?"}
     yield recordings.question, {**of, **asked}
     yield recordings.poll_answer, {**of, "poll": "Was it useful?", "answer": chance.choice(("yes", "no"))}
-
-
-def _ip(chance: Random) -> str:
-    """An address of a block reserved for documentation (RFC 5737)."""
-    return f"203.0.113.{chance.randint(1, 254)}"
 
 
 def _telephone(chance: Random) -> str:

@@ -17,6 +17,7 @@ from habeas.settings import KeySettings
 from .clearbit.server import ClearbitServer
 from .customers import stripe_objects
 from .enriched import build_enrichment
+from .holders import holders
 from .home import Addresses, Database, Home
 from .keeper import WorkerKeeper
 from .mail import MailServer
@@ -83,7 +84,9 @@ async def running(home: Home, database: Database | None, say: Say) -> AsyncItera
         stack.callback(fold_logs, home.root)
         say("starting Temporal, the platform's database and its object store")
         servers = await _together(stack, home, database, last)
-        proxy = await Proxy.start(servers.seaweed.endpoint, home.switchboard, port=last.proxy_port if last else 0)
+        proxy = await Proxy.start(
+            servers.seaweed.endpoint, home.switchboard, port=free_port(last.proxy_port if last else None)
+        )
         stack.push_async_callback(proxy.stop)
         say("filling the company with its people")
         await _fill(home, servers)
@@ -127,12 +130,16 @@ async def _together(stack: AsyncExitStack, home: Home, database: Database, last:
         return Urls(server.url(OWNER), server.url(WRITER), server.url(READER))
 
     async def stripe() -> StripeServer:
-        server = await StripeServer.start(home.stripe, home.switchboard, port=last.stripe_port if last else 0)
+        server = await StripeServer.start(
+            home.stripe, home.switchboard, port=free_port(last.stripe_port if last else None)
+        )
         stack.push_async_callback(server.stop)
         return server
 
     async def clearbit() -> ClearbitServer:
-        server = await ClearbitServer.start(home.clearbit, home.switchboard, port=last.clearbit_port if last else 0)
+        server = await ClearbitServer.start(
+            home.clearbit, home.switchboard, port=free_port(last.clearbit_port if last else None)
+        )
         stack.push_async_callback(server.stop)
         return server
 
@@ -234,8 +241,12 @@ def _house(home: Home, servers: Servers) -> dict[str, str]:
         "HABEAS_CASE_FOLDER": str(ours / "cases"),
         "HABEAS_APPROVER_KEYS": str(home.approver_keys.resolve()),
         "HABEAS_FILE_WRAPPING_KEYS": f"file:{ours / 'keys' / 'file.json'}",
+        "HABEAS_SIGNING_WRAPPING_KEYS": f"file:{ours / 'keys' / 'signing.json'}",
+        "HABEAS_EVIDENCE_HOLDERS": str(holders(ours / "keys" / "holders")),
+        "HABEAS_EVIDENCE_PUBLISHED": str(ours / "published"),
         "HABEAS_ENRICHMENT_KEY_FILE": str(home.enrichment_key.resolve()),
         "HABEAS_DPO_ADDRESS": "dpo@webinars.example.org",
+        **({"HABEAS_PROCESSING_FILE": str(home.processing.resolve())} if home.processing.exists() else {}),
     }
 
 
@@ -259,6 +270,10 @@ def _systems(servers: Servers, proxy: Proxy) -> dict[str, str]:
         "HABEAS_RECORDINGS_READING_URL": servers.urls.reading,
         "HABEAS_ENRICHMENT_WRITING_URL": servers.urls.writing,
         "HABEAS_ENRICHMENT_READING_URL": servers.urls.reading,
+        "HABEAS_ACTIVITY_WRITING_URL": servers.urls.writing,
+        "HABEAS_ACTIVITY_READING_URL": servers.urls.reading,
+        "HABEAS_MARKETING_WRITING_URL": servers.urls.writing,
+        "HABEAS_MARKETING_READING_URL": servers.urls.reading,
         "HABEAS_RECORDINGS_BUCKET": seaweed.writer.bucket,
         "HABEAS_RECORDINGS_S3_ENDPOINT": proxy.endpoint,
         "HABEAS_RECORDINGS_S3_WRITING_KEY": seaweed.writer.key_id or "",

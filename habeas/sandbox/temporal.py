@@ -89,6 +89,7 @@ async def _spawn(folder: Path, port: int, ui_port: int, codec: str | None) -> as
             *("--ui-ip", HOST, "--ui-port", str(ui_port), "--ui-disable-news-fetch"),
             *(("--ui-codec-endpoint", codec) if codec else ()),
             *("--db-filename", str(folder / "temporal.db"), "--log-level", "error"),
+            *("--dynamic-config-value", "matching.enableFairness=true"),  # as in deploy/temporal/dynamicconfig
             *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"),
             *attributes,
             stdin=asyncio.subprocess.DEVNULL,

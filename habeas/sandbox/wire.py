@@ -20,6 +20,8 @@ _SLICE = 0.05
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _RAISE = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{}', MESSAGE = 'broken by the sandbox'; END $$"
 _INSUFFICIENT_PRIVILEGE, _TOO_MANY_CONNECTIONS, _IO_ERROR = "42501", "53300", "58030"
+_SIGNAL = "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = {}, MESSAGE_TEXT = 'broken by the sandbox'"
+_IN_MARIADB = {_INSUFFICIENT_PRIVILEGE: 1142, _TOO_MANY_CONNECTIONS: 1040, _IO_ERROR: 1021}  # its own numbers
 _WROTE = "habeas_sandbox_wrote"
 
 
@@ -51,10 +53,10 @@ class _Wire:
                 self._hang()
             case How.RATE_LIMIT:
                 self._act()
-                _too_many(cursor, context)
+                _too_many(context)
             case How.ERROR:
                 self._act()
-                _broken(cursor, context)
+                _broken(context)
             case How.REFUSE if writes:
                 self._act()
                 _refuse(cursor, context)
@@ -88,8 +90,8 @@ class _Wire:
 
 
 def _refuse(cursor: DBAPICursor, context: ExecutionContext) -> None:
-    if context.dialect.name == "postgresql":
-        cursor.execute(_RAISE.format(_INSUFFICIENT_PRIVILEGE))
+    if context.dialect.name != "sqlite":
+        _raise(context, _INSUFFICIENT_PRIVILEGE)
     cursor.execute("PRAGMA query_only=ON")
     try:
         cursor.execute("CREATE TABLE broken_by_the_sandbox (nothing)")
@@ -97,17 +99,24 @@ def _refuse(cursor: DBAPICursor, context: ExecutionContext) -> None:
         cursor.execute("PRAGMA query_only=OFF")
 
 
-def _too_many(cursor: DBAPICursor, context: ExecutionContext) -> None:
-    if context.dialect.name == "postgresql":
-        cursor.execute(_RAISE.format(_TOO_MANY_CONNECTIONS))
+def _raise(context: ExecutionContext, code: str) -> None:
+    """By a cursor of its own: one that streams would raise nothing before its first row is asked for."""
+    is_mariadb = context.dialect.name == "mariadb"
+    statement = _SIGNAL.format(_IN_MARIADB[code]) if is_mariadb else _RAISE.format(code)
+    context.root_connection.connection.cursor().execute(statement)
+
+
+def _too_many(context: ExecutionContext) -> None:
+    if context.dialect.name != "sqlite":
+        _raise(context, _TOO_MANY_CONNECTIONS)
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorname = "SQLITE_BUSY"
     raise busy
 
 
-def _broken(cursor: DBAPICursor, context: ExecutionContext) -> None:
-    if context.dialect.name == "postgresql":
-        cursor.execute(_RAISE.format(_IO_ERROR))
+def _broken(context: ExecutionContext) -> None:
+    if context.dialect.name != "sqlite":
+        _raise(context, _IO_ERROR)
     failed = sqlite3.OperationalError("disk I/O error")
     failed.sqlite_errorname = "SQLITE_IOERR"
     raise failed

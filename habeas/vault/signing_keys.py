@@ -5,14 +5,16 @@ A private half lies in the register under wrapping keys of its own: who reads me
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeAlias
 
 from joserfc.jwk import OKPKey
 
+from habeas.domain.approval import CLOCKS_DIFFER
 from habeas.domain.error import InvalidInput
 from habeas.domain.key import Wrapped
 from habeas.evidence.keys import KeySet, SigningKey
-from habeas.evidence.signature import new_key, private_key, public_of
+from habeas.evidence.signature import Sign, new_key, private_key, public_of, signed
 
 from .wrapping import WrappingKeys
 
@@ -39,21 +41,51 @@ class Ring(Protocol):
         """Let a key count no more, and forget its private half."""
 
 
-class SigningKeys:
-    """Over a ring, and what unwraps private halves."""
+class EvidenceSigner:
+    """Makes keys, and signs with them: it has what unwraps their private halves, and remembers the one that signs."""
 
-    def __init__(self, ring: Ring, wrapping: WrappingKeys) -> None:
-        self._ring = ring
+    def __init__(self, wrapping: WrappingKeys) -> None:
         self._wrapping = wrapping
+        self._open: dict[str, OKPKey] = {}
+
+    async def made(self) -> Kept:
+        """A new key, which is in no ring yet. Raises as `WrappingKeys` does."""
+        jwk = new_key().as_dict(private=True)
+        public = SigningKey(public_of(jwk), datetime.now(UTC) - CLOCKS_DIFFER)
+        return public, await self._wrapping.wrap(json.dumps(jwk).encode(), _about(public.id))
+
+    async def signer(self, kept: Kept) -> Sign:
+        """What signs with a key of a ring. Raises as `WrappingKeys` does."""
+        return partial(signed, key=await self.opened(kept))
+
+    async def opened(self, kept: Kept) -> OKPKey:
+        """The private half of a key of a ring. Raises as `WrappingKeys` does."""
+        key, wrapped = kept
+        if key.id not in self._open:
+            assert wrapped is not None  # what was revoked signs nothing, and is not the one
+            secret = await self._wrapping.unwrap(wrapped, _about(key.id))
+            self._open = {key.id: private_key(json.loads(secret))}  # no other one signs from now on
+        return self._open[key.id]
+
+
+class SigningKeys:
+    """The keys of a house, over a ring."""
+
+    def __init__(self, ring: Ring, signer: EvidenceSigner) -> None:
+        self._ring = ring
+        self._signer = signer
 
     async def current(self) -> OKPKey:
         """The private key that signs now; the first one is made here. Raises as `WrappingKeys` does."""
-        key, wrapped = await self._ring.signing_key() or await self._make(after=None)
-        assert wrapped is not None  # what was revoked signs nothing, and is not the one
-        return private_key(json.loads(await self._wrapping.unwrap(wrapped, _about(key.id))))
+        return await self._signer.opened(await self._ring.signing_key() or await self._make(after=None))
 
-    async def replace(self, key_id: str) -> SigningKey:
-        """Make another key, which signs from now on in place of this one; that signs for a week more. Twice is once."""
+    async def current_id(self) -> str | None:
+        """Which key signs now, whether or not it can be opened here; None where none does yet."""
+        kept = await self._ring.signing_key()
+        return kept[0].id if kept else None
+
+    async def replace(self, key_id: str | None) -> SigningKey:
+        """Make another key, which signs from now on in place of this one; that counts a week more. Twice is once."""
         key, _ = await self._make(after=key_id)
         return key
 
@@ -67,11 +99,8 @@ class SigningKeys:
         return KeySet(tuple(key for key, _ in await self._ring.signing_keys()))
 
     async def _make(self, after: str | None) -> Kept:
-        key, at = new_key(), datetime.now(UTC)
-        jwk = key.as_dict(private=True)
-        public = SigningKey(public_of(jwk), at)
-        wrapped = await self._wrapping.wrap(json.dumps(jwk).encode(), _about(public.id))
-        return await self._ring.add_signing_key((public, wrapped), after=after, ends_at=at + OVERLAP)
+        new = await self._signer.made()
+        return await self._ring.add_signing_key(new, after=after, ends_at=datetime.now(UTC) + OVERLAP)
 
 
 def _about(key_id: str) -> str:

@@ -3,16 +3,16 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from adapters.accounts import schema
-from adapters.accounts.adapter import Accounts
+from adapters.database.adapter import DatabaseSystem
 from adapters.sql.engine import reading_engine, writing_engine
 from adapters.sql.error import classified
 from habeas.domain.error import Barred, Permanent, Refused, Unfit
@@ -25,14 +25,14 @@ from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights, Reco
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.domain.receipt import Receipt, Withheld
 from habeas.domain.right import Right
-from habeas.domain.time_limit import months_later
+from habeas.sandbox import accounts as schema
 from habeas.sandbox import people
 from habeas.sandbox.person import Person
 from habeas.sandbox.rows import dump
+from habeas.system_file import load_database
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
-KEPT = "accounts/technical/company/retained"
-OWNED = ("account", "profile", "membership", "login_place", "login", "usage_event")
+OWNED = ("account", "profile", "membership", "login_place")
 
 
 def _described(name: str, rule: RetentionRule | None = None) -> Category:
@@ -41,10 +41,10 @@ def _described(name: str, rule: RetentionRule | None = None) -> Category:
     return Category(name=name, system="accounts", **words, **basis, retention=rule)
 
 
-PROCESSING = {
-    "usage": _described("usage"),
-    "technical": _described("technical", RetentionRule(ground="CPCE L.34-1 II", months=12)),
-}
+RECORD = load_database(Path(__file__).parents[2] / "policy" / "systems" / "accounts.yaml")
+
+
+PROCESSING = {"log-in place": _described("log-in place")}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class World:
     platform: object
     writing: AsyncEngine
     reading: AsyncEngine
-    accounts: Accounts
+    accounts: DatabaseSystem
     now: datetime
 
     async def locate(self, address: str, *more: Identifier) -> Located:
@@ -83,7 +83,7 @@ class World:
 async def opened(platform, now: datetime) -> AsyncIterator[World]:
     writing, reading = writing_engine(platform.url_write), reading_engine(platform.url_read)
     try:
-        yield World(platform, writing, reading, Accounts(writing, reading, PROCESSING), now)
+        yield World(platform, writing, reading, DatabaseSystem(RECORD, PROCESSING, writing, reading), now)
     finally:
         await writing.dispose()
         await reading.dispose()
@@ -129,30 +129,19 @@ def test_accounts_have_every_ability(world: World) -> None:
 def test_a_retention_rule_needs_rows_that_bear_a_date(world: World) -> None:
     rule = RetentionRule(ground="some law", months=1)
     with pytest.raises(ValueError, match="no date"):
-        Accounts(world.writing, world.reading, {"role": _described("role", rule)})
+        DatabaseSystem(RECORD, {"role": _described("role", rule)}, world.writing, world.reading)
 
 
 # locate
 
 
-async def test_locate_counts_each_category_and_parts_what_a_law_keeps(world: World) -> None:
+async def test_locate_counts_each_category(world: World) -> None:
     assert counts(await world.locate(people.HOST_AND_PARTICIPANT.email)) == {
         "accounts/account/company": 1,
         "accounts/identification/company": 1,
         "accounts/role/company": 1,
         "accounts/log-in place/company": 2,
-        "accounts/log-in/company": 3,
-        "accounts/usage/company": 3,
-        "accounts/technical/company": 2,
-        KEPT: 2,
     }
-
-
-async def test_what_is_retained_says_why_and_until_when(world: World) -> None:
-    located = await world.locate(people.HOST_AND_PARTICIPANT.email)
-    (kept,) = [h for h in located.holdings if h.circumstance is Circumstance.RETAINED]
-    newest = (world.now - timedelta(days=20)).date()
-    assert (kept.retention.ground, kept.retention.until) == ("CPCE L.34-1 II", months_later(newest, 12))
 
 
 @pytest.mark.parametrize("written", ["ana.berg@example.org", "ANA.BERG@EXAMPLE.ORG", " Ana.Berg@Example.org "])
@@ -178,41 +167,21 @@ async def test_what_can_be_no_account_id_finds_nobody(world: World, value: str) 
     assert located.holdings == ()
 
 
-async def test_records_that_outlived_their_account_are_found_by_its_id(world: World) -> None:
-    order = await world.order(people.HOST_AND_PARTICIPANT)
-    await world.accounts.erase(order, open_fence)
-    located = await world.locate(people.HOST_AND_PARTICIPANT.email, order.identifiers[0])
-    assert counts(located) == {KEPT: 2}
-    assert values(located.pinned, ACCOUNT_ID) == ("1",)
-
-
 async def test_the_only_owner_of_a_workspace_is_found_to_be_one(world: World) -> None:
     located = await world.locate(people.SOLE_OWNER.email)
-    assert {h.circumstance for h in located.holdings} == {Circumstance.SOLE_OWNER, Circumstance.RETAINED}
+    assert {h.circumstance for h in located.holdings} == {Circumstance.SOLE_OWNER}
 
 
 @pytest.mark.parametrize("person", [people.CO_OWNER, people.OTHER_CO_OWNER, people.BYSTANDERS[0]])
 async def test_one_of_several_owners_is_nothing_special(world: World, person: Person) -> None:
     located = await world.locate(person.email)
-    assert {h.circumstance for h in located.holdings} == {None, Circumstance.RETAINED}
+    assert {h.circumstance for h in located.holdings} == {None}
 
 
 async def test_two_accounts_of_one_person_that_own_a_workspace_together_leave_it_without_owner(world: World) -> None:
     other = Identifier(kind=ACCOUNT_ID, value=str(people.OTHER_CO_OWNER.account.id))
     located = await world.locate(people.CO_OWNER.email, other)
     assert Circumstance.SOLE_OWNER in {h.circumstance for h in located.holdings}
-
-
-async def test_a_row_is_kept_to_the_last_day_of_its_law_and_not_a_day_longer(world: World) -> None:
-    recorded = (world.now - timedelta(days=300)).date()
-    at_midnight = {"at": datetime.combine(recorded, time.min, UTC), "source_address": "203.0.113.1", "source_port": 1}
-    await world.owner_says(insert(schema.technical).values(account_id=people.SUSPENDED.account.id, **at_midnight))
-    last = datetime.combine(months_later(recorded, 12), world.now.timetz())
-    for moment, kept in ((last, 3), (last + timedelta(days=1), 1)):
-        then = replace(world, now=moment)
-        assert counts(await then.locate(people.SUSPENDED.email))[KEPT] == kept
-        left = await world.accounts.confirm(await then.order(people.SUSPENDED))
-        assert left.counts[KEPT] == kept
 
 
 # export
@@ -273,8 +242,8 @@ async def test_preflight_finds_a_strange_table_whose_rows_refer_to_the_account(w
 
 async def test_preflight_finds_rows_of_ours_that_stay_and_refer_to_a_row_that_goes(world: World) -> None:
     order = await world.order(people.CO_OWNER)
-    items = tuple(i for i in order.items if i.category != "log-in")
-    with pytest.raises(Unfit, match="login"):
+    items = tuple(i for i in order.items if i.category != "log-in place")
+    with pytest.raises(Unfit, match="login_place"):
         await world.accounts.preflight(order.model_copy(update={"items": items}))
 
 
@@ -292,13 +261,13 @@ async def test_preflight_refuses_a_credential_that_can_only_read(world: World) -
     url = f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true" if is_file else world.platform.url_read
     only_reads = writing_engine(url)
     with pytest.raises(Permanent):
-        await Accounts(only_reads, world.reading, PROCESSING).preflight(order)
+        await DatabaseSystem(RECORD, PROCESSING, only_reads, world.reading).preflight(order)
     await only_reads.dispose()
 
 
 async def test_preflight_misses_a_privilege(postgres_world: World) -> None:
-    await postgres_world.owner_says("REVOKE DELETE ON login FROM habeas_writer")
-    with pytest.raises(Unfit, match="DELETE on the table login"):
+    await postgres_world.owner_says("REVOKE DELETE ON login_place FROM habeas_writer")
+    with pytest.raises(Unfit, match="DELETE on the table login_place"):
         await postgres_world.accounts.preflight(await postgres_world.order(people.CO_OWNER))
 
 
@@ -393,20 +362,11 @@ async def test_an_erasure_takes_what_the_plan_erases_and_no_row_of_anybody_else(
     before, order = await world.rows(), await world.order(people.HOST_AND_PARTICIPANT)
     await world.accounts.hold(order, open_fence)
     receipt = await world.accounts.erase(order, open_fence)
-    assert receipt.counts == {i.key: i.count for i in order.items if i.key != KEPT}
+    assert receipt.counts == {i.key: i.count for i in order.items}
     after = await world.rows()
     for table in OWNED:
         assert after.pop(table) == others(before, table, 1)
-    kept = after.pop("technical_record")
-    assert others({"technical_record": kept}, "technical_record", 1) == others(before, "technical_record", 1)
-    assert len(before["technical_record"]) - len(kept) == 2
     assert after == {table: before[table] for table in after}
-
-
-async def test_what_a_law_keeps_is_what_is_left(world: World) -> None:
-    order = await world.order(people.HOST_AND_PARTICIPANT)
-    await world.accounts.erase(order, open_fence)
-    assert (await world.accounts.confirm(order)).counts == {KEPT: 2}
 
 
 async def test_before_an_erasure_confirming_counts_what_locating_counted(world: World) -> None:
@@ -424,16 +384,16 @@ async def test_an_erasure_twice_is_once(world: World) -> None:
 
 
 async def test_many_rows_go_in_batches_each_behind_the_fence(world: World) -> None:
-    row = {"account_id": 1, "at": world.now, "feature": "poll"}
-    await world.owner_says(insert(schema.usage).values([row] * 1201))
+    row = {"account_id": 1, "at": world.now, "ip_address": "203.0.113.1", "country": "NO"}
+    await world.owner_says(insert(schema.login_place).values([row] * 1201))
     order, asked = await world.order(people.HOST_AND_PARTICIPANT), []
 
     async def fence() -> None:
         asked.append(1)
 
     receipt = await world.accounts.erase(order, fence)
-    assert receipt.counts["accounts/usage/company"] == 1204
-    assert len(asked) == 3 + len(OWNED)
+    assert receipt.counts["accounts/log-in place/company"] == 1203
+    assert len(asked) == 2 + len(OWNED)
 
 
 async def test_a_fence_that_closes_half_way_stops_the_rest(world: World) -> None:
@@ -478,7 +438,7 @@ async def test_a_hold_is_forgotten_with_an_account_that_somebody_else_erased(wor
     assert (await world.rows())["habeas_hold"] == []
 
 
-class Forgetful(Accounts):
+class Forgetful(DatabaseSystem):
     """Says that it erased, and did not."""
 
     async def erase(self, order: StepOrder, fence: object) -> Receipt:
@@ -486,14 +446,18 @@ class Forgetful(Accounts):
 
 
 async def test_confirming_does_not_believe_the_receipt(world: World) -> None:
-    liar = Forgetful(world.writing, world.reading, PROCESSING)
+    liar = Forgetful(RECORD, PROCESSING, world.writing, world.reading)
     order = await world.order(people.HOST_AND_PARTICIPANT)
     receipt = await liar.erase(order, open_fence)
     assert (await liar.confirm(order)).counts == receipt.counts
 
 
 def statements() -> Sequence[object]:
-    return (delete(schema.login), insert(schema.workspace).values(id="x", name="x"), text("DROP TABLE habeas_hold"))
+    return (
+        delete(schema.login_place),
+        insert(schema.workspace).values(id="x", name="x"),
+        text("DROP TABLE habeas_hold"),
+    )
 
 
 @pytest.mark.parametrize("credential", ["url_read", "url_write"])

@@ -23,6 +23,7 @@ from habeas.vault.case_keys import CaseKeys
 from habeas.vault.codec import SealingCodec
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.signing_keys import EvidenceSigner
 
 UI, ELSEWHERE = "http://127.0.0.1:8080", "http://127.0.0.1:8081"
 SECRET = "planted.person@example.org"
@@ -35,7 +36,8 @@ async def keys(tmp_path) -> CaseKeys:
     """The secrets of cases; one case has some."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'register.db'}"
     await migrate(url)
-    made = CaseKeys(Keyring(register_engine(url, is_kept=False)), {Kind.PAYLOAD: FileKeys(tmp_path / "payload.json")})
+    ring = Keyring(register_engine(url, is_kept=False), EvidenceSigner(FileKeys(tmp_path / "signing.json")))
+    made = CaseKeys(ring, {Kind.PAYLOAD: FileKeys(tmp_path / "payload.json")})
     await made.create(CASE)
     return made
 

@@ -147,7 +147,7 @@ def _up(home: Path, *options: str) -> Iterator[Box]:
         ) as process,
     ):
         try:
-            line = process.stdout.readline()
+            line = pool.submit(process.stdout.readline).result(LONGEST)
             places = json.loads(line or "{}")
             assert "temporal" in places, line + Path(err.name).read_text()
             yield Box(home, places, process, pool, quickly)
@@ -160,7 +160,11 @@ def _stop(box: Box) -> None:
     """Ctrl-C, as a terminal sends it; then nothing of the sandbox is left."""
     before = box.processes() - {box.process.pid}
     os.killpg(box.process.pid, signal.SIGINT)
-    assert box.process.wait(30) == 0
+    try:
+        assert box.process.wait(30) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(box.process.pid, signal.SIGKILL)  # else it is waited for, and nobody learns what failed
+        raise
     latest = time.monotonic() + 3  # a database server may go a moment after it said goodbye
     while left := {pid for pid in before | traces(box.home) if _runs(pid)}:
         assert time.monotonic() < latest, left

@@ -1,5 +1,7 @@
 """The canary test: what is personal is planted everywhere, everything goes wrong, and it is found nowhere in our house.
 
+Nor in what strangers are shown as evidence, nor in what two people may open together before they do.
+
 There is no page of metrics yet, so none is searched.
 """
 
@@ -10,6 +12,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 from http.cookiejar import CookieJar
@@ -20,18 +23,29 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 import pytest
 from uuid6 import uuid7
 
-from adapters.accounts.schema import accounts_metadata
 from adapters.enrichment.schema import enrichment_metadata
 from adapters.recordings.bucket import Access, opened
-from adapters.recordings.schema import recordings_metadata
+from habeas.domain.escrow import Escrow
+from habeas.evidence.event import Event
+from habeas.evidence.signature import new_key, signed
+from habeas.evidence.statement import Statement
+from habeas.sandbox.accounts import accounts_metadata
+from habeas.sandbox.activity import activity_metadata
+from habeas.sandbox.holders import NAMES
 from habeas.sandbox.home import Home
+from habeas.sandbox.marketing import marketing_metadata
 from habeas.sandbox.people import CO_OWNER, MANY_SIDED, OTHER_CO_OWNER, PARTICIPANT_OF_BOTH, SOLO_SPEAKER, TWO_WRITINGS
 from habeas.sandbox.people import people as everybody
+from habeas.sandbox.recordings import recordings_metadata
+from habeas.vault.escrow import opened as opened_by_two
 
 MARK = "kanarifugl.quetzalcoatlus.xylofon"
+RARE = {Event.DOUBTED, Event.INSTRUCTED, Event.NOT_RELEASED, Event.ADDENDUM}  # none of the cases here comes to that
+PAGES = {f"certificate.{language}.html" for language in ("nb", "fr", "en")}
+FILES = {"certificate.jws", "certificate.tlog-proof", "checkpoint", "jwks.json", *PAGES}
 TEMPORAL = Path(sys.executable).parent / "temporal"
 # what the systems themselves go by: a person's address is planted by being one
-KEEPS_ITS_FORM = {"id", "role", "email", "username", "country", "recipient_country", "prefix", "held_by"}
+KEEPS_ITS_FORM = {"id", "role", "email", "username", "country", "recipient_country", "prefix", "held_by", "cookie_id"}
 # whom data went to, and of what kind: an organisation that is to be told, and stands in the outcome
 TOLD = {"recipient", "what", "notice"}
 HASHES = {"password_hash", "address_hash", "subject_hash"}
@@ -45,7 +59,8 @@ def forms(text):
     return [raw, *inner, raw.hex().encode(), *wide, json.dumps(text)[1:-1].encode(), quote(text).encode()]
 
 
-WANTED = {form.lower() for text in (MARK, *(p.email.casefold() for p in everybody())) for form in forms(text)}
+PLANTED = (MARK, *(p.email.casefold() for p in everybody()), *filter(None, (p.cookie_id for p in everybody())))
+WANTED = {form.lower() for text in PLANTED for form in forms(text)}
 
 
 def found_in(texts):
@@ -61,9 +76,44 @@ def in_our_house(box):
     return {**texts, "standard error": (box.home.parent / f"{box.home.name}.err").read_bytes()}
 
 
+def payload(text):
+    """What a compact JWS says."""
+    part = text.split(".")[1]
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def in_the_log(register):
+    """What each statement of the log says, its leaf, and where it stands in the register."""
+    with closing(sqlite3.connect(register)) as db:
+        rows = db.execute("SELECT number, kind, mark, salt, signed FROM statement").fetchall()
+        nodes = db.execute("SELECT hash FROM log_node").fetchall()
+    texts = {f"statement {row[0]} {row[1]}": row[2].encode() + payload(row[4]) for row in rows}
+    leaves = {f"leaf of {row[0]}": row[3] + row[4].encode() for row in rows}
+    return texts | leaves | {"hashes of the log": b"".join(row[0] for row in nodes)}
+
+
+def handed_out(folder):
+    """Every file in the folder of a certificate, and what is signed in it."""
+    texts = {f"{folder.name}/{file.name}": file.read_bytes() for file in folder.iterdir()}
+    return texts | {f"{name} says": payload(texts[name].decode()) for name in texts if name.endswith(".jws")}
+
+
+def escrows(register):
+    """By case, as they are kept."""
+    with closing(sqlite3.connect(register)) as db:
+        return {row[0]: Escrow(*row[1:]) for row in db.execute("SELECT case_id, secret, sealed FROM escrow")}
+
+
+def as_kept(case_id, escrow):
+    """Its secret, unwrapped of Base64 as far as that goes, and what is sealed."""
+    secrets = [base64.b64decode(one["sealed"]) for one in json.loads(escrow.secret)]
+    return {f"escrow of {case_id}": escrow.secret.encode() + b"".join(secrets) + escrow.sealed}
+
+
 def plant_in_rows(box):
     """In every field of every row that is text and personal."""
-    tables = [*accounts_metadata.sorted_tables, *recordings_metadata.sorted_tables, *enrichment_metadata.sorted_tables]
+    several = (accounts_metadata, activity_metadata, recordings_metadata, enrichment_metadata, marketing_metadata)
+    tables = [table for metadata in several for table in metadata.sorted_tables]
     with sqlite3.connect(box.home / "company" / "platform.db") as platform:
         for table in tables:
             texts = [c for c in table.columns if c.type.python_type is str and not c.foreign_keys]
@@ -175,7 +225,8 @@ async def test_nothing_personal_is_in_our_house(box, tmp_path):
 
     assert do("export", "--out", tmp_path / "bundle.zip", person=MANY_SIDED).answer["state"] == "ready"
     assert MARK.encode() in (tmp_path / "bundle.zip").read_bytes()
-    assert do("erase", "--approve", person=TWO_WRITINGS).answer["state"] == "erased_with_open_steps"
+    answer = do("erase", "--approve", person=TWO_WRITINGS).answer
+    assert answer["state"] == "erased_with_open_steps"
     refused = do("erase", "--approve", person=CO_OWNER)
     assert json.loads(refused.out)["state"] == "nothing_changed"
     box.do("sandbox", "break", "billing", "error")
@@ -193,21 +244,77 @@ async def test_nothing_personal_is_in_our_house(box, tmp_path):
     assert do("approve", plan["case_id"], plan["plan_digest"]).complaint
     away.rename(keys)
     assert do("approve", plan["case_id"], plan["plan_digest"]).answer["state"].startswith("erased")
+    assert do("object", person=MANY_SIDED).answer["state"] == "stopped"
     stranger = open_by_a_stranger(box, tmp_path)
     while "could not begin" not in (complaint := do("show", stranger)).err:
         assert complaint.code, "the case began"
         await asyncio.sleep(0.5)
     do("shred", "--now", case)
     seen = on_pages(box, plan["case_id"], SOLO_SPEAKER)
+    proofs = {}
+    for erased in (answer["case_id"], plan["case_id"]):
+        do("certificate", erased, "--out", tmp_path / erased)
+        for file in ("certificate.jws", "checkpoint"):
+            said.append(box.types("verify", tmp_path / erased / file, "--json"))
+            assert said[-1].answer["verified"]
+        proofs |= handed_out(tmp_path / erased)
 
     texts = in_our_house(box) | {f"said {n}": (one.out + one.err).encode() for n, one in enumerate(said)}
-    assert found_in(texts | in_mails(box) | seen) == []
+    register = box.home / "habeas" / "register.db"
+    log, kept = in_the_log(register), escrows(register)
+    sealed = {name: text for one in kept.items() for name, text in as_kept(*one).items()}
+    assert found_in(texts | in_mails(box) | seen | proofs | log | sealed) == []
+    assert {name.rpartition("/")[2] for name in proofs} >= FILES
+    assert {name.split()[-1] for name in log if name.startswith("statement")} >= set(Event) - RARE
+    assert {answer["case_id"], plan["case_id"]} <= kept.keys()
+    assert found_in({"opened": in_the_clear(box, kept[answer["case_id"]])}) == ["opened"]
     assert any(name.startswith("cookie") for name in seen)
     assert len(in_mails(box)) > 10
     names = ("register.db", "temporal/temporal.db", "logs/worker.log", "logs/reads.jsonl")
     assert {f"habeas/{name}" for name in names} <= set(texts)
     assert plan["case_id"].encode() in texts["habeas/logs/worker.log"] + texts["habeas/temporal/temporal.db"]
     assert any("/bundle/" in name for name in texts)
+
+
+def in_the_clear(box, escrow):
+    """As the two people read it."""
+    identities = [box.home / "habeas" / "keys" / "holders" / f"{name}.txt" for name in NAMES]
+    return opened_by_two(escrow, *(file.read_text() for file in identities))
+
+
+SAYING = {"case": "1", "reason": f"for {MARK}"}
+
+
+def test_the_search_finds_what_a_statement_says(box, tmp_path):
+    """It lies there in base64: planted in a copy of the register it is found, in the statement and in its leaf."""
+    copy = tmp_path / "register.db"
+    with (
+        closing(sqlite3.connect(box.home / "habeas" / "register.db")) as register,
+        closing(sqlite3.connect(copy)) as other,
+    ):
+        register.backup(other)
+        row = (10**6, "1", "refusal", "", b"s" * 32, signed(Statement("refusal", (), SAYING).canonical, new_key()))
+        other.execute("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, '2026-01-01 00:00:00')", row)
+        other.commit()
+    assert found_in(in_the_log(copy)) == ["leaf of 1000000", "statement 1000000 refusal"]
+
+
+@pytest.mark.parametrize("name", ["certificate.jws", "certificate.tlog-proof", "certificate.nb.html", "jwks.json"])
+def test_the_search_finds_what_is_handed_out(tmp_path, name):
+    """In whichever file it stands, and in the certificate under its signature."""
+    for file in FILES:
+        (tmp_path / file).write_text("a.e30.b" if file.endswith(".jws") else "nothing")
+    assert found_in(handed_out(tmp_path)) == []
+    text = signed(Statement("certificate", (), SAYING).canonical, new_key()) if name.endswith(".jws") else MARK
+    (tmp_path / name).write_text(text)
+    assert found_in(handed_out(tmp_path))[0] == f"{tmp_path.name}/{name}"
+
+
+def test_the_search_finds_a_escrow_that_is_not_sealed():
+    """In its content, and in the secret that opens it."""
+    secret = json.dumps([{"holders": [], "sealed": base64.b64encode(MARK.encode()).decode()}])
+    for escrow in (Escrow("[]", json.dumps(SAYING).encode()), Escrow(secret, b"")):
+        assert found_in(as_kept("1", escrow)) == ["escrow of 1"]
 
 
 @pytest.mark.parametrize("number", range(len(forms(MARK))))

@@ -27,6 +27,7 @@ from habeas.sandbox.people import (
     PANEL_SPEAKER,
     TWO_WRITINGS,
 )
+from habeas.vault.papers import PROOF
 
 pytestmark = pytest.mark.timeout(500)  # it starts three times all that others start once
 
@@ -38,6 +39,7 @@ OPEN = ("planning", "awaiting_decision", "carrying_out", "answering", "needs_att
 # by table, the column that says whose a row is: pinned by hand, so that no adapter is asked
 OF_ACCOUNT = {"account": 0, "profile": 0, "membership": 2}
 OF_ACCOUNT |= dict.fromkeys(("login_place", "login", "usage_event", "technical_record"), 1)
+OF_ACCOUNT |= {"usage_count": 0, "location": 1}
 OF_PARTICIPANT = {"participant": 0, "appearance": 2}
 OF_PARTICIPANT |= dict.fromkeys(("attendance", "chat_message", "question", "poll_answer"), 1)
 PASSING = ("-wal", "-shm", "-journal", ".new", ".pid", ".sock")
@@ -97,8 +99,10 @@ def ask(box, plans, folder):
 async def under_way(home):
     """Wait until an erasure is approved and an export is open; the others are asked for at the same time."""
     begun = "SELECT count(approved_by) > 0 AND sum(\"right\" = 'access') > 0 FROM case_file"
+    latest = time.monotonic() + 60
     with closing(sqlite3.connect(home / "habeas" / "register.db")) as register:
         while not register.execute(begun).fetchone()[0]:
+            assert time.monotonic() < latest, register.execute('SELECT "right", state FROM case_file').fetchall()
             await asyncio.sleep(0.02)
 
 
@@ -131,7 +135,9 @@ def states(box):
 
 def pull(box):
     """Everything of the sandbox dies at once, and who had asked it something too."""
+    latest = time.monotonic() + 30
     while there := {pid for pid in everything(box.home) if runs(pid)}:
+        assert time.monotonic() < latest, [Path(f"/proc/{pid}/stat").read_text() for pid in there]
         for pid in there:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -157,11 +163,11 @@ def stop(box):
 
 
 def files_are_as_they_should_be(home, cases, folder):
-    """Each export has one bundle that is whole; a case leaves nothing else but letters and what bars it from more."""
+    """Each export has one bundle that is whole; a case leaves nothing else but letters, a proof, and what bars it."""
     for case, state in cases.items():
         own = home / "habeas" / "cases" / case
         files = {str(file.relative_to(own).parent) for file in own.rglob("*") if file.is_file() and file.stat().st_size}
-        bundles = files - {"letters"}
+        bundles = files - {"letters", PROOF}
         assert all(file.startswith("bundle/") for file in bundles), state
         assert len(bundles) == (state == "ready"), state
     for person in EXPORTED:
@@ -184,6 +190,8 @@ def others(rows):
     theirs = {table: (column, {p.account.id for p in ERASED}) for table, column in OF_ACCOUNT.items()}
     parts = {part.id for person in ERASED for part in person.participations}
     theirs |= {table: (column, parts) for table, column in OF_PARTICIPANT.items()}
+    contacts = {person.contact.id for person in ERASED if person.contact}
+    theirs |= {"contact": (0, contacts)} | dict.fromkeys(("preference", "consent", "objection"), (1, contacts))
     theirs["enrichment"] = (1, {person.email for person in ERASED})
     theirs["recording"] = (0, set(map(int, ALONE_IN)))
     tables = {table: theirs.get(table, (0, set())) for table in rows.keys() - {"suppression"}}

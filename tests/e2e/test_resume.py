@@ -1,5 +1,8 @@
 """Temporal loses its database; the register and the papers of the cases are all that is left."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from habeas.sandbox.people import MANY_SIDED, SUSPENDED
@@ -27,3 +30,16 @@ def test_temporal_loses_its_database(up, tmp_path):
         assert done["state"] == "erased_with_open_steps"
         assert box.do("show", closed).answer["state"] == "located"
         assert not list((home / "habeas" / "cases").glob(f"{plan['case_id']}/*.json"))
+        the_register_is_an_older_copy(home, plan["case_id"])
+        (told,) = box.do("resume").answer["orphans"]
+        assert (told["was"], told["now"]) == ("has ended", "written down: erased_with_open_steps")
+        assert box.do("show", plan["case_id"]).answer["state"] == "erased_with_open_steps"
+        assert box.do("certificate", plan["case_id"], "--out", tmp_path / "certificate").code == 0
+
+
+def the_register_is_an_older_copy(home, case_id):
+    """From when the case was not carried out yet, as far as this case goes."""
+    with closing(sqlite3.connect(home / "habeas" / "register.db")) as register, register:
+        register.execute("DELETE FROM plan_decision WHERE case_id = ?", [case_id])
+        undone = "closed_at = NULL, report = NULL, state = 'awaiting_decision'"
+        register.execute(f"UPDATE case_file SET {undone} WHERE case_id = ?", [case_id])

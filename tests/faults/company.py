@@ -12,9 +12,9 @@ from state import State
 from story import Fault
 
 from adapters.recordings.bucket import Access, Bucket
-from adapters.recordings.schema import recording
 from adapters.sql.engine import writing_engine
 from habeas.sandbox.objects import recorded, store_objects
+from habeas.sandbox.recordings import derivative, recording
 from habeas.sandbox.stripe.look import look
 
 KEY = b"e" * 32
@@ -55,7 +55,8 @@ class Company:
         """Under a prefix of its own: the bucket is that of all companies."""
         engine = writing_engine(self.layout.url)
         async with engine.begin() as connection:
-            await connection.execute(update(recording).values(prefix=self.prefix + recording.c.prefix))
+            for table in (recording, derivative):
+                await connection.execute(update(table).values(prefix=self.prefix + table.c.prefix))
         await engine.dispose()
         await store_objects(self.judge, await recorded(self.layout.url))
 

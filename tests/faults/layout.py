@@ -88,7 +88,7 @@ class Layout:
         writer, reader = recordings
         urls = {
             f"HABEAS_{system}_{way}_URL": self.url
-            for system in ("ACCOUNTS", "RECORDINGS", "ENRICHMENT")
+            for system in ("ACCOUNTS", "RECORDINGS", "ENRICHMENT", "ACTIVITY", "MARKETING")
             for way in ("WRITING", "READING")
         }
         return {
@@ -99,6 +99,7 @@ class Layout:
             "HABEAS_CLAIM_KEY_FILE": str(self.root / "claim.key"),
             "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{self.root / 'payload.json'}",
             "HABEAS_FILE_WRAPPING_KEYS": f"file:{self.root / 'file.json'}",
+            "HABEAS_SIGNING_WRAPPING_KEYS": f"file:{self.root / 'signing.json'}",
             "HABEAS_CASE_FOLDER": str(self.cases),
             "HABEAS_ENRICHMENT_KEY_FILE": str(self.root / "enrichment.key"),
             "HABEAS_BILLING_ENDPOINT": f"http://{_LOOPBACK}:{self.stripe_port}",

@@ -1,7 +1,7 @@
 """The real worker, which dies by SIGKILL when every one of its cases stands at the moment that a list names for it.
 
 The first moments of all lists are those of the first death, and so on. Moments are `<step> before`, `<step> after` and,
-where there is but one case, `<step> statement <n>`.
+where there is but one case, `<step> statement <n>`, and `<step> delete <n>` of the statements that delete rows.
 """
 
 import asyncio
@@ -59,11 +59,12 @@ class Mortal(Interceptor):
             os.kill(os.getpid(), signal.SIGKILL)
         return True
 
-    def _statement(self, *_: object) -> None:
+    def _statement(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         if activity.in_activity():
             case_id, step = _where()
-            self._statements[step] += 1
-            self.arrive(case_id, f"{step} statement {self._statements[step]}")
+            for kind in ("statement", *(["delete"] if statement.startswith("DELETE") else [])):
+                self._statements[f"{step} {kind}"] += 1
+                self.arrive(case_id, f"{step} {kind} {self._statements[f'{step} {kind}']}")
 
 
 class _Step(ActivityInboundInterceptor):

@@ -58,7 +58,7 @@ def _write(file: Path, edit: Edit) -> None:
 
 
 _REVERSIBLE, _NOTES, _STEPS = "workflows/reversible.py", "workflows/notes.py", "activities/system.py"
-_PIVOT, _HOLD, _ERASE = "habeas/register/pivot.py", "adapters/accounts/hold.py", "adapters/accounts/erase.py"
+_PIVOT, _HOLD, _ERASE = "habeas/register/pivot.py", "adapters/database/hold.py", "adapters/database/erase.py"
 _BEGINS = (
     "async def _may_hold(connection: AsyncConnection, case_id: str, digest: str, system: str, *, lock: bool) -> None:"
 )
@@ -96,8 +96,8 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "a step that is not idempotent",
         (
-            Edit(_HOLD, 'fresh = [row for row in rows if item(row["id"]) not in remembered]', "fresh = list(rows)"),
-            Edit(_HOLD, "await holds.remember(", "await holds.replace("),
+            Edit(_HOLD, "if (item := self._item(name, row)) not in remembered:", "if item := self._item(name, row):"),
+            Edit(_HOLD, "await notes.remember(", "await notes.replace("),
         ),
         "two-writings, approve: twice before hold:accounts; cancel after hold:accounts",
     ),
@@ -116,14 +116,14 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "a retried deletion that takes the neighbour",
         (
-            Edit(_ERASE, "from sqlalchemy import delete, select\n", "from sqlalchemy import delete, func, select\n"),
             Edit(
                 _ERASE,
-                "        for ids in doomed.values():\n",
-                "        if held.table.name == 'usage_event' and not doomed:\n"
-                "            next_row = select(func.min(held.id)).scalar_subquery()\n"
-                "            await connection.execute(delete(held.table).where(held.id == next_row))\n"
-                "        for ids in doomed.values():\n",
+                "            if not rows:\n",
+                "            table = query.get_final_froms()[0]\n"
+                "            if not rows and table.name == 'login_place':\n"
+                "                next_row = select(table.c.id).order_by(table.c.id).limit(1).scalar_subquery()\n"
+                "                await connection.execute(delete(table).where(table.c.id == next_row))\n"
+                "            if not rows:\n",
             ),
         ),
         "panel, approve: twice before erase:accounts",

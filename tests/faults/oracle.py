@@ -17,6 +17,7 @@ from state import State
 from story import Opening, Story
 
 from habeas.domain.case import CaseState, CaseStatus
+from habeas.vault.papers import PROOF
 
 FIRST_MOMENT = 1_600_000_000  # Unix seconds; no number of cents is so high
 _DATED = {("suppression", 2), ("suppression", 3)}  # columns that say since when, and until when: of another day
@@ -180,11 +181,15 @@ def nothing_is_left_open(evidence: Evidence) -> Iterator[str]:
         yield f"{_person(evidence, case_id)} has an open fence"
 
 
+STAYS = ("letters", PROOF)
+"""Read, or handed out, until the case is shredded."""
+
+
 def papers_are_gone(evidence: Evidence) -> Iterator[str]:
-    """Nothing of a case that has ended lies in the case folder but its letters, which are read until it is shredded."""
+    """Nothing of a case that has ended lies in the case folder but what is read until it is shredded."""
     for case in evidence.cases:
         found = (evidence.folder / case.case_id).rglob("*")
-        files = [file for file in found if file.is_file() and file.stat().st_size and file.parent.name != "letters"]
+        files = [file for file in found if file.is_file() and file.stat().st_size and file.parent.name not in STAYS]
         yield from (f"{case.story.person} has {file.name}" for file in files)
 
 

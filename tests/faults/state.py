@@ -32,5 +32,6 @@ class State:
         versions = await judge.versions(prefix)
         objects = [Object(v.key.removeprefix(prefix), v.id, v.is_latest, v.is_marker, v.etag) for v in versions]
         rows = await dump(url)
-        rows["recording"] = [tuple(str(v).removeprefix(prefix) for v in row) for row in rows["recording"]]
+        for table in ("recording", "derivative"):
+            rows[table] = [tuple(str(v).removeprefix(prefix) for v in row) for row in rows[table]]
         return cls(rows, sorted(objects), billing)

@@ -12,7 +12,7 @@ from typing import Self
 
 from kind import BROKEN, Kind
 
-SYSTEMS = ("accounts", "recordings", "billing", "enrichment")
+SYSTEMS = ("accounts", "recordings", "billing", "enrichment", "activity", "marketing")
 HOLDS = tuple(f"hold:{system}" for system in SYSTEMS)
 LOOKS = tuple(f"locate:{system}:again" for system in SYSTEMS)
 ERASES = tuple(f"erase:{system}" for system in SYSTEMS)

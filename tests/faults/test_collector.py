@@ -60,6 +60,8 @@ async def main(case_id, path, file_keys):
 asyncio.run(main(*sys.argv[1:]))
 """
 
+OURS_ALONE = ("HABEAS_FILE_", "HABEAS_SIGNING_")
+
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="only root may start a process as somebody else"
 )
@@ -135,14 +137,15 @@ async def world(new_world, seaweed, kms, register):
 
 
 def of_the_collector(world, theirs, python):
-    """Its own settings: what it needs of ours, a copy of its database, and no wrapping keys of files."""
-    mine = {name: value for name, value in world.environment.items() if not name.startswith("HABEAS_FILE_")}
+    """Its own settings: what it needs of ours, a copy of its database, and nothing that opens files or signs."""
+    mine = {name: value for name, value in world.environment.items() if not name.startswith(OURS_ALONE)}
     shutil.copy(world.folder / "platform.db", theirs / "platform.db")
     shutil.copy(world.folder / "claim.key", theirs / "claim.key")
-    for file in (theirs / "platform.db", theirs / "claim.key"):
+    policy = shutil.copytree(world.folder / "policy", theirs / "policy")
+    for file in (theirs / "platform.db", theirs / "claim.key", policy, *policy.rglob("*")):
         os.chown(file, NOBODY, NOBODY)
     url = f"sqlite+aiosqlite:///{theirs / 'platform.db'}"
-    mine |= {"HABEAS_CLAIM_KEY_FILE": str(theirs / "claim.key")}
+    mine |= {"HABEAS_CLAIM_KEY_FILE": str(theirs / "claim.key"), "HABEAS_PROCESSING_FILE": f"{policy}/processing.yaml"}
     mine |= {"HABEAS_ACCOUNTS_WRITING_URL": url, "HABEAS_ACCOUNTS_READING_URL": url}
     packages = next(path for path in sys.path if path.endswith("site-packages"))
     aws = {name: os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}

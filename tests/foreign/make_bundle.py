@@ -1,7 +1,8 @@
 """Makes a bundle with all that is awkward in it. Takes a folder; prints the bundle's path.
 
-Beside it are the same bundle sealed to a key of the person's own, `bundle.zip.age`, that key in `person.txt`, and the
-case's own identity in `case.txt`, which opens the parts that the bundle is kept in, below `part`.
+Beside it are the keys that it is signed with, as a company publishes them, in `jwks.json`; the same bundle sealed to a
+key of the person's own, `bundle.zip.age`; that key in `person.txt`; and the case's own identity in `case.txt`, which
+opens the parts that the bundle is kept in, below `part`.
 """
 
 import asyncio
@@ -20,6 +21,9 @@ from habeas.domain.order import CollectOrder
 from habeas.domain.port import Entry, File, Record
 from habeas.domain.receipt import Withheld
 from habeas.domain.right import Right
+from habeas.evidence import bag
+from habeas.evidence.keys import KeySet, SigningKey
+from habeas.evidence.signature import new_key, public_of, signed
 from habeas.policy import load_processing
 from habeas.vault.folder import CaseFolder
 from habeas.vault.opener import Opener
@@ -59,14 +63,19 @@ async def make(root: Path) -> Path:
         order = CollectOrder(case_id=CASE, system=system, right=Right.ACCESS, as_of=NOW, identifiers=())
         receipts.append(await stage(entries, order, processing.of(system), sealer))
     contents = Contents(CASE, Right.ACCESS, NOW, receipts, processing)
-    theirs = pyrage.x25519.Identity.generate()
+    theirs, key = pyrage.x25519.Identity.generate(), new_key()
+
+    def sign(digest: str) -> str:
+        return signed(bag.statement(CASE, digest).canonical, key)
+
     for name, recipient in (("bundle.zip", None), ("bundle.zip.age", str(theirs.to_public()))):
         made = replace(contents, recipient=recipient)
-        receipt = await asyncio.to_thread(write_bundle, made, opener, sealer, lambda: None)
+        receipt = await asyncio.to_thread(write_bundle, made, opener, sealer, lambda: None, sign)
         data = b"".join(opener.chunks(receipt.name, receipt.parts, receipt.sealed_sha256))
         (root / name).write_bytes(data)
         if recipient is None:
             (root / "part").symlink_to(folder.path_of(CASE, receipt.name))
+    (root / "jwks.json").write_text(KeySet((SigningKey(public_of(key.as_dict(private=True)), NOW),)).text)
     (root / "person.txt").write_text(f"{theirs}\n")
     (root / "case.txt").write_text(f"{identity}\n")
     return root / "bundle.zip"

@@ -1,4 +1,4 @@
-"""Checks a bundle, the sandbox's Clearbit, the web doors and Temporal's UI with the tools of others here.
+"""Checks a bundle, evidence, the sandbox's servers, the web doors, Temporal's UI and the data map with others' here.
 
 Prints a line for each check, and exits with 1 when one failed. A tool that is missing is installed where that needs
 nobody's leave (root on Debian: a CI machine), else skipped and named.
@@ -40,12 +40,26 @@ def _checks(folder: Path) -> Iterator[str]:
     with ZipFile(bundle) as archive:
         archive.extractall(folder / "unpacked")
     unpacked = folder / "unpacked"
-    checks = ((_unzip, bundle), (_age, bundle.parent), (_validators, unpacked), (_browser, unpacked))
+    checks = (
+        (_verified, bundle),
+        (_unzip, bundle),
+        (_age, bundle.parent),
+        (_validators, unpacked),
+        (_browser, unpacked),
+    )
     for check, subject in checks:
         for line in check(subject):
             yield _say(line)
-    for line in chain(_clearbit(), _oidc(), _door(), _journey(), _trouble(folder)):
+    first = chain(_auditor(), _clearbit(), _stripe(), _oidc(), _door(), _journey(), _trouble(folder))
+    public = folder / "public"
+    for line in chain(first, _maria(), _maps(public), _erased(public), _house(public)):
         yield _say(line)
+
+
+def _verified(bundle: Path) -> Iterator[str]:
+    """What it says of itself by its signature; all that follows is then said of the very bundle that was signed."""
+    answer = _run(sys.executable, "-m", "habeas.evidence", "verify", bundle)
+    yield f"FAILED: the bundle: {_last_line(answer)}" if answer.returncode else "ok: the bundle is as it was signed"
 
 
 def _unzip(bundle: Path) -> Iterator[str]:
@@ -88,6 +102,16 @@ def _validators(unpacked: Path) -> Iterator[str]:
         yield f"FAILED: the validators: {_last_line(answer)}"
 
 
+def _auditor() -> Iterator[str]:
+    """OpenSSL, coreutils and Go's own libraries check evidence as the auditor's page says."""
+    if not _is_here("openssl"):
+        yield "skipped: openssl is not installed (apt-get install openssl)"
+        return
+    _is_here("go", "golang-go", "golang-golang-x-mod-dev")
+    answer = _run(sys.executable, HERE / "auditor.py")
+    yield from answer.stdout.splitlines() or [f"FAILED: the auditor's page: {_last_line(answer)}"]
+
+
 def _clearbit() -> Iterator[str]:
     """Clearbit's client for Node, installed with the validators, understands the sandbox's Clearbit."""
     if not (HERE / "node_modules" / "clearbit").exists():
@@ -97,6 +121,43 @@ def _clearbit() -> Iterator[str]:
     yield from answer.stdout.splitlines()
     if answer.returncode:
         yield f"FAILED: Clearbit's client: {_last_line(answer)}"
+
+
+def _maria() -> Iterator[str]:
+    """The schema of a MariaDB server is read, and people are found and erased there as in any other database."""
+    if not _is_here("mariadbd", "mariadb-server"):
+        yield "skipped: MariaDB is not installed (apt-get install mariadb-server)"
+        return
+    answer = _run(sys.executable, HERE / "maria.py", seconds=LONGER_SECONDS)
+    yield from answer.stdout.splitlines() or [f"FAILED: MariaDB: {_last_line(answer)}"]
+
+
+def _maps(public: Path) -> Iterator[str]:
+    """Records of databases that nobody here designed are drafted and answered, and fit; they are downloaded here."""
+    answer = _run(sys.executable, HERE / "maps.py", public, seconds=LONGER_SECONDS)
+    yield from answer.stdout.splitlines() or [f"FAILED: the data map: {_last_line(answer)}"]
+
+
+def _stripe() -> Iterator[str]:
+    """The preview release of Stripe's own client understands the sandbox's redaction jobs; pip installs it apart."""
+    answer = _run(sys.executable, HERE / "stripe_preview.py")
+    yield from answer.stdout.splitlines()
+    if answer.returncode:
+        yield f"FAILED: Stripe's preview client: {_last_line(answer)}"
+
+
+def _erased(public: Path) -> Iterator[str]:
+    """People are erased from databases that nobody here designed, by their records alone, and nothing else changes."""
+    answer = _run(sys.executable, HERE / "erased.py", public, seconds=LONGER_SECONDS)
+    yield from answer.stdout.splitlines() or [f"FAILED: the erasure by a record: {_last_line(answer)}"]
+
+
+def _house(public: Path) -> Iterator[str]:
+    """A company that has none of our systems carries out real cases, by the programs that it runs and YAML alone."""
+    answer = _run(sys.executable, HERE / "house.py", public, seconds=LONGER_SECONDS)
+    yield from answer.stdout.splitlines()
+    if answer.returncode:
+        yield f"FAILED: the other company: {_last_line(answer)}"
 
 
 def _oidc() -> Iterator[str]:
@@ -147,11 +208,11 @@ def _trouble(folder: Path) -> Iterator[str]:
     yield from answer.stdout.splitlines() or [f"FAILED: the Temporal UI: {_last_line(answer)}"]
 
 
-def _is_here(program: str, package: str | None = None) -> bool:
+def _is_here(program: str, *packages: str) -> bool:
     """Whether the program can be used, after root on Debian has had it installed."""
     if shutil.which(program) is None and shutil.which("apt-get") and os.geteuid() == 0:
         _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package or program)
+        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *(packages or (program,)))
     return shutil.which(program) is not None
 
 

@@ -1,5 +1,7 @@
 """Mutants of the law: for each rule of `docs/law.md` that has a test, one small mistake in that rule.
 
+A rule that a certificate has to show as well has a second one, in the certificate.
+
 Each is planted in a copy of the tree. Of the numbered tests that are run there, those of its number must fail, and none
 of another number. The code itself is never touched.
 """
@@ -50,6 +52,7 @@ _IDENTITY, _LEGAL, _PLAN = "habeas/domain/identity.py", "activities/legal.py", "
 _RECORD, _POLICY, _COUNT = "habeas/domain/processing.py", "policy/processing.yaml", "habeas/domain/count.py"
 _CONTENT, _SAYS, _FACTS = "habeas/letters/content.py", "habeas/letters/says.py", "habeas/letters/facts.py"
 _DISCLOSURE, _CASE = "habeas/domain/disclosure.py", "workflows/case.py"
+_OUTCOME, _FACT = "habeas/domain/outcome.py", "habeas/register/fact.py"
 
 MUTANTS: Sequence[Mutant] = (
     Mutant(
@@ -87,6 +90,20 @@ MUTANTS: Sequence[Mutant] = (
     Mutant("L-07", _CLOCK, "erase_by=timing.received_at + rules.erasure_within", "erase_by=due_at"),
     Mutant("L-08", _CLOCK, "last_words_at=due_at - rules.last_words", "last_words_at=due_at"),
     Mutant(
+        "L-09",
+        "habeas/domain/right.py",
+        "self in (Right.OBJECTION, Right.WITHDRAWAL)",
+        "self is Right.OBJECTION",
+        where=("tests/unit/test_fitness.py",),
+    ),
+    Mutant(
+        "L-09",
+        _FACTS,
+        "for one in self.letter.stopped]",
+        "for one in self.letter.stopped[:1]]",
+        where=("tests/unit/test_letters.py",),
+    ),
+    Mutant(
         "L-10",
         "habeas/domain/breach.py",
         "NOTIFY_WITHIN = timedelta(hours=72)",
@@ -114,8 +131,8 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "L-16",
         "habeas/register/claim.py",
-        "hashes = self._hashes(request.identifiers) if request.identity else ()",
-        "hashes = self._hashes(request.identifiers)",
+        "if request.identity and not request.right.acts_at_once",
+        "if not request.right.acts_at_once",
     ),
     Mutant(
         "L-17",
@@ -142,8 +159,8 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "L-23",
         "adapters/recordings/collect.py",
-        "            if one.is_shared:\n                continue\n",
-        "",
+        "self._own_words(one) if why else self._whole(one)",
+        "self._whole(one)",
         where=("tests/contract/recordings", "tests/contract/clearbit"),
     ),
     Mutant(
@@ -160,19 +177,28 @@ MUTANTS: Sequence[Mutant] = (
     ),
     Mutant("L-22", _RECORD, "self.deleted_after <= MONTHS_WHEN_EXTENDED", "self.deleted_after <= 1"),
     Mutant("L-35", _RECORD, "Basis.CONSENT: ErasureGround.WITHDRAWN", "Basis.CONSENT: ErasureGround.NO_LONGER_NEEDED"),
+    Mutant(
+        "L-35",
+        _OUTCOME,
+        'Became.ERASED if item.count else Became.ALREADY_ABSENT, "erased_on": item.erased_on}',
+        "Became.ERASED if item.count else Became.ALREADY_ABSENT}",
+    ),
     Mutant("L-40", _COUNT, "    if item.was_public:\n", "    if item.was_public and item.is_joint:\n"),
     Mutant(
         "L-47",
-        "adapters/recordings/adapter.py",
-        "identifiers=() if values(order.identifiers, CUSTOMER) else _handed_on(found),",
-        "identifiers=_handed_on(found),",
+        "adapters/database/locate.py",
+        "identifiers=() if values(order.identifiers, CUSTOMER) else (*pins, *found.identifiers),",
+        "identifiers=(*pins, *found.identifiers),",
         where=("tests/saga/test_leaving.py",),
         numbers=("L-47",),
     ),
     Mutant("L-48", _PLAN, "COMPANY if treatment.is_joint else holding.controller", "holding.controller"),
     Mutant("P-9", _CONTENT, "Item.DUE, Item.ENDS, Item.COMPANY", "Item.DUE, Item.COMPANY"),
+    Mutant("P-18", "habeas/letters/facts.py", "None if self.letter.has_cookie_id else self", "self"),
+    Mutant("P-18", "policy/systems/activity.yaml", "person: {pin: cookie_id}", "person: {pin: cookie}"),
     Mutant("P-18", _CONTENT, "Item.CONFIRMATION, Item.UNIDENTIFIED, *_REMEDIES", "Item.CONFIRMATION, *_REMEDIES"),
     Mutant("L-36", _FITNESS, "NO_FUTURE if keep.until <= standing.today", "NO_FUTURE if keep.until < standing.today"),
+    Mutant("L-36", _OUTCOME, '"until": item.until, "exception": exception}', '"exception": exception}'),
     Mutant("L-37", _COUNT, "what=what, due=item.until or due)", "what=what, due=due)"),
     Mutant(
         "L-38",
@@ -180,14 +206,29 @@ MUTANTS: Sequence[Mutant] = (
         "        *(_notice(one, plan.location, due) for one in plan.disclosed),\n",
         "",
     ),
+    Mutant("L-38", _OUTCOME, "        *(_disclosed(one) for one in plan.disclosed),\n", ""),
+    Mutant(
+        "L-39",
+        _OUTCOME,
+        '        why="it was public: others may have copies (GDPR art. 17(2))",\n',
+        '        why="it was public: others may have copies (GDPR art. 17(2))",\n        recipient=item.controller,\n',
+    ),
+    Mutant(
+        "L-40",
+        _OUTCOME,
+        "        *(_copy(item) for item in plan.items if item.was_public and item.disposition.takes),\n",
+        "",
+    ),
+    Mutant("L-41", _OUTCOME, '{"became": Became.UNDECIDED, "why": _UNTESTED}', '{"became": Became.ERASED}'),
+    Mutant("L-42", _OUTCOME, "        *_in_backups(plan, backups_until),\n", ""),
     Mutant("L-39", _DISCLOSURE, "self.country is None or self.country in EEA", "self.country in EEA"),
     Mutant(
         "L-41",
-        _SAYS,
-        "Disposition.REFER, Disposition.DECIDE}",
-        "Disposition.REFER, Disposition.DECIDE, Disposition.ANONYMISE}",
+        _FACTS,
+        "if i.disposition is Disposition.ERASE and not i.is_later)",
+        "if i.disposition.takes and not i.is_later)",
     ),
-    Mutant("L-42", _CONTENT, "        Item.BACKUPS,\n        *_REMEDIES,\n", "        *_REMEDIES,\n"),
+    Mutant("L-42", _CONTENT, "        Item.BACKUPS,\n        Item.UNIDENTIFIED,\n", "        Item.UNIDENTIFIED,\n"),
     Mutant(
         "L-43",
         _CASE,
@@ -208,7 +249,33 @@ MUTANTS: Sequence[Mutant] = (
         "label=category.label.said_in(self.words.code) if category and category.label else title,",
         "label=title,",
     ),
-    Mutant("L-46", _FITNESS, "None if direction.controller in standing.controllers else NO_CONTROLLER", "None"),
+    Mutant(
+        "L-46",
+        _FITNESS,
+        "    if direction.controller not in standing.controllers:\n        return NO_CONTROLLER\n    fits = ",
+        "    fits = ",
+    ),
+    Mutant("L-27", _RECORD, "    Basis.LEGAL_OBLIGATION: Exclusion.LEGAL_OBLIGATION,\n", ""),
+    Mutant(
+        "L-28",
+        "habeas/bundle/package.py",
+        'fields = [{"name": name, "type": _type(said["type"])} for name, said in properties.items()]',
+        'fields = [{"name": name, "type": "any"} for name in keys[:1]]',
+    ),
+    Mutant(
+        "L-55",
+        _FACT,
+        'said = {"controller": one.controller, "standing": one.is_standing, "shared": shared}',
+        'said = {"controller": one.controller, "standing": one.is_standing, "shared": shared, "by": one.recorded_by}',
+    ),
+    Mutant(
+        "L-55",
+        "habeas/register/escrow.py",
+        "            await connection.execute(delete(escrow).where(escrow.c.kept_at < before))\n",
+        "",
+    ),
+    Mutant("L-56", "habeas/register/log.py", "return self.salt + self.signed.encode()", "return self.signed.encode()"),
+    Mutant("L-57", _FACT, "for one in (*status.outcomes, *ours)]", "for one in status.outcomes]"),
     Mutant("P-1", _DISCLOSURE, "MT NL NO PL", "MT NL PL"),
     Mutant("P-2", "habeas/domain/recipient.py", r"privacy[\s_-]*shield", r"privacy\s*shield"),
     Mutant(
@@ -243,9 +310,9 @@ MUTANTS: Sequence[Mutant] = (
     ),
     Mutant(
         "P-8",
-        _POLICY,
-        "    purpose: &to_improve {nb:",
-        "    retention: {ground: three years of marketing, months: 36}\n    purpose: &to_improve {nb:",
+        "policy/systems/marketing.yaml",
+        "    purpose: &offers\n",
+        "    retention: {ground: three years of marketing, months: 36}\n    purpose: &offers\n",
     ),
     Mutant(
         "P-10",
@@ -261,22 +328,22 @@ MUTANTS: Sequence[Mutant] = (
     ),
     Mutant(
         "P-12",
-        "adapters/accounts/export.py",
-        "_SECRETS = frozenset({schema.account.c.password_hash})",
-        "_SECRETS: frozenset[object] = frozenset()",
+        "adapters/database/export.py",
+        "        if (column.secret or column.is_others) and",
+        "        if column.is_others and",
     ),
     Mutant("P-13", _IDENTITY, "    verified: Identity\n", "    verified: Identity | None\n"),
     Mutant(
         "P-15",
         _PLAN,
-        "    if decides not in instructed:\n",
-        "    if decides not in instructed and holding.circumstance is None:\n",
+        "    if decides not in instructed.all:\n",
+        "    if decides not in instructed.all and holding.circumstance is None:\n",
     ),
     Mutant(
         "P-16",
         _POLICY,
-        "    purpose: *to_improve\n    role: controller\n",
-        "    purpose: *to_improve\n    label: Public information\n    role: processor\n",
+        "en: to improve the service}\n    role: controller\n",
+        "en: to improve the service}\n    label: Public information\n    role: processor\n",
     ),
     Mutant(
         "P-17",

@@ -45,9 +45,10 @@ def _module(name: str, file: Path) -> ModuleType:
 _worlds = _module("saga_worlds", HERE.parent / "saga" / "conftest.py")
 _transcript = _module("transcript", HERE / "transcript.py")
 accounts, cases, columns, empty_register = _worlds.accounts, _worlds.cases, _worlds.columns, _worlds.empty_register
-env, keys, register_url = _worlds.env, _worlds.keys, _worlds.register_url
+books, databases, between = _worlds.books, _worlds.databases, _worlds.between
+env, keys, register_url, signs = _worlds.env, _worlds.keys, _worlds.register_url, _worlds.signs
 remembered, approver_keys = _worlds.remembered, _worlds.approver_keys
-rules, world = _worlds.rules, _worlds.world
+rules, world, processing_file = _worlds.rules, _worlds.world, _worlds.processing_file
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ async def record(shape, world) -> AsyncIterator[Record]:
 
 
 def _parts(case_id: str, parts: tuple[str, ...]) -> dict[str, str]:
-    return {part: part_workflow_id(case_id, part) for part in parts}
+    return {part.replace("/", "-"): part_workflow_id(case_id, part) for part in parts}
 
 
 def _lines(text: str) -> str:

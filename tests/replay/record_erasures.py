@@ -95,7 +95,8 @@ async def test_erasure_beyond_then_approved_again(at, world, record):
 
 async def test_erasure_with_a_kept_holding(at, world, record):
     status = await world.planned(PERSON)
-    keep = Keep(holding="accounts/technical/company", ground="a claim in court", until=date(2099, 1, 31), by="dpo")
+    copies = "enrichment/public information/company"
+    keep = Keep(holding=copies, ground="a claim in court", until=date(2099, 1, 31), by="dpo")
     await at.approve(world, await world.habeas.keep(status.case_id, keep))
     await at.ended(world, record, status.case_id, E.ERASED_WITH_OPEN_STEPS, "erasure")
 

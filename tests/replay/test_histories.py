@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 FILES = sorted((HERE / "histories").glob("*/*.json.gz"))
 RENEW = "RENEW_GOLDEN"
 CASE, EXPORT, ERASURE = ["case"], ["case", "export"], ["case", "erasure"]
+QUESTION = "question-1"
 SHAPES = {
     "confirmation": CASE,
     "duplicate": CASE,
@@ -24,6 +25,8 @@ SHAPES = {
     "erasure_cancelled_before_its_decision": CASE,
     "erasure_looked_at_again": ERASURE,
     "erasure_no_data": CASE,
+    "erasure_of_a_manual_system": [*ERASURE, QUESTION, "question-4"],
+    "erasure_of_a_manual_system_unwound": [*ERASURE, QUESTION],
     "erasure_of_a_signed_approval": ERASURE,
     "erasure_of_two_approvals": ERASURE,
     "erasure_refused": CASE,
@@ -40,10 +43,12 @@ SHAPES = {
     "erasure_with_a_linked_identifier": ERASURE,
     "export_cancelled": EXPORT,
     "export_no_data": CASE,
+    "export_of_a_manual_system_that_is_silent": [*EXPORT, QUESTION],
     "export_of_a_shared_identifier": EXPORT,
     "export_ready": EXPORT,
     "export_stuck_then_retried": EXPORT,
     "export_waited_for_an_erasure": EXPORT,
+    "objection_by_a_mailed_link": CASE,
     "open_awaiting_a_second_approval": CASE,
     "open_awaiting_decision": CASE,
     "open_export_stuck": EXPORT,
@@ -52,6 +57,7 @@ SHAPES = {
     "open_stuck_while_it_looks": CASE,
     "open_stuck_while_it_unwinds": ERASURE,
     "open_waiting_for_a_turn": CASE,
+    "withdrawal_stuck_then_retried": CASE,
 }
 DOMAIN = re.compile(r"@([\w.-]+)")
 RESERVED = re.compile(r"(^|\.)(example|test|invalid)(\.(org|com|net))?$")  # RFC 2606

@@ -65,6 +65,7 @@ def replay_open(world, tmp_path):
             "HABEAS_CLAIM_KEY_FILE": str(tmp_path / "key"),
             "HABEAS_PAYLOAD_WRAPPING_KEYS": f"file:{tmp_path / 'payload.json'}",
             "HABEAS_FILE_WRAPPING_KEYS": f"file:{tmp_path / 'file.json'}",
+            "HABEAS_SIGNING_WRAPPING_KEYS": f"file:{tmp_path / 'signing.json'}",
             "HABEAS_CASE_FOLDER": str(tmp_path / "cases"),
             "HABEAS_TEMPORAL_NAMESPACE": client.namespace,
         }

@@ -18,8 +18,9 @@ from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 
-from worker import ROUTES
+from habeas.catalogue import Catalogue
 
+SYSTEMS = Catalogue.read().systems
 CASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 MESSAGES = ("arguments", "args", "input", "result", "completed", "headers", "memo", "failure", "accepted", "rejected")
 CANCELS = {
@@ -175,7 +176,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """The paths of a message's fields, each with the kind of its value. Keys that are data are all one."""
     if isinstance(value, dict) and value:
         for key, one in value.items():
-            name = key if re.fullmatch("[a-z_]+", key) and key not in ROUTES else "*"
+            name = key if re.fullmatch("[a-z_]+", key) and key not in SYSTEMS else "*"
             yield from _leaves(one, f"{path}.{name}" if path else name)
     elif isinstance(value, list) and value:
         for one in value:

@@ -23,19 +23,18 @@ from temporalio.common import SearchAttributeKey
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from adapters.accounts.adapter import Accounts
-from adapters.accounts.schema import accounts_metadata
 from adapters.billing.adapter import Billing
 from adapters.billing.stripe_client import Access as StripeAccess
 from adapters.billing.stripe_client import opened as stripe_opened
+from adapters.database.adapter import DatabaseSystem
 from adapters.enrichment.adapter import Enrichment
 from adapters.enrichment.schema import enrichment_metadata
-from adapters.recordings.adapter import Recordings
 from adapters.recordings.bucket import Bucket, opened
-from adapters.recordings.schema import participant, recordings_metadata
 from adapters.sql.engine import reading_engine, writing_engine
+from habeas.catalogue import Catalogue
 from habeas.client import Habeas
 from habeas.client.cases import KEY_PATIENCE
+from habeas.client.proofs import Proofs, proofs
 from habeas.domain.case import CaseState, CaseStatus
 from habeas.domain.decision import Decision
 from habeas.domain.identifier import email
@@ -43,27 +42,36 @@ from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
 from habeas.domain.letter import Letter, LetterKind
 from habeas.domain.name import DUE, PENDING, RIGHT, STATE, case_workflow_id, part_workflow_id
+from habeas.domain.processing import Category
 from habeas.domain.referral import ReferralState
 from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.staff import Role
+from habeas.evidence.statement import Statement
 from habeas.policy import load_processing
 from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
+from habeas.register.log import EvidenceLog
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
+from habeas.registered.recordings import adapter as recordings
+from habeas.sandbox.accounts import accounts_metadata
+from habeas.sandbox.activity import activity_metadata
 from habeas.sandbox.clearbit.server import ClearbitServer
 from habeas.sandbox.customers import stripe_objects
 from habeas.sandbox.fault import How, Switchboard
 from habeas.sandbox.letterbox import Kept, Letterbox
 from habeas.sandbox.mail import MailServer
+from habeas.sandbox.marketing import marketing_metadata
 from habeas.sandbox.person import Person
 from habeas.sandbox.proxy import Proxy
+from habeas.sandbox.recordings import participant, recordings_metadata
 from habeas.sandbox.rows import dump
 from habeas.sandbox.stripe.server import StripeServer
 from habeas.sandbox.wire import breakable
 from habeas.settings import HouseSettings, MailSettings
+from habeas.system_file import load_database
 from habeas.vault.approver_keys import ApproverKeys
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
@@ -73,9 +81,11 @@ from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
 from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
-from worker import Queue, build_replayer, build_worker, house_queue, system_steps_queue
+from habeas.vault.signing_keys import EvidenceSigner
+from worker import Queue, build_replayer, build_worker, house_queue, manual_queues, system_steps_queue
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
+RECORDS = PROCESSING.parent / "systems"
 TEMPORAL = Path(__file__).parents[2] / ".venv" / "bin" / "temporal"
 QUICK = {"reversible_limit": 20, "attention_after": 2, "next_try": 60, "late_write": 1, "controller_answers_within": 0}
 KEY = b"k" * 32
@@ -158,6 +168,7 @@ class World:
     workers: Client
     files: CaseFiles
     letter_papers: LetterPapers
+    proofs: Proofs
     house: Queue
     serving: AsyncExitStack
 
@@ -179,6 +190,12 @@ class World:
         """The whole company: every row, every version and marker of every object, everything at Stripe."""
         objects = [(v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in await self.judge.versions(self.prefix)]
         return State(await dump(self.url), sorted(objects), self.stripe.dump())
+
+    async def said(self, case_id: str) -> list[Statement]:
+        """What the log of evidence has of a case, the oldest first; every statement is signed with a published key."""
+        keys = await self.proofs.published()
+        log = EvidenceLog(self.register._engine)
+        return [Statement.of(keys.payload(one.entry.signed)) for one in await log.statements(case_id)]
 
     async def letter(self, case_id: str, kind: LetterKind) -> Letter:
         """The one letter of this kind that the case has written."""
@@ -307,6 +324,12 @@ def rules() -> dict[str, object]:
 
 
 @pytest.fixture
+def processing_file() -> Path:
+    """The record of processing here: a test may have one with a system without an API."""
+    return PROCESSING
+
+
+@pytest.fixture
 def remembered() -> float:
     """For how many seconds a process remembers a key."""
     return REMEMBERED
@@ -333,14 +356,37 @@ def cases(tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def columns() -> dict[str, list[str]]:
     """The columns of the platform's tables, in their order."""
-    tables = {**accounts_metadata.tables, **recordings_metadata.tables, **enrichment_metadata.tables}
+    several = (accounts_metadata, activity_metadata, recordings_metadata, enrichment_metadata, marketing_metadata)
+    tables = {name: table for metadata in several for name, table in metadata.tables.items()}
     return {name: [column.name for column in table.columns] for name, table in tables.items()}
 
 
 @pytest.fixture
-def accounts() -> type[Accounts]:
+def databases() -> tuple[str, ...]:
+    """The systems here that are databases by their record alone: a test may have more, and each costs every case."""
+    return ("accounts",)
+
+
+@pytest.fixture
+def accounts() -> type[DatabaseSystem]:
     """The class of the adapter for accounts: a test may have one that lies."""
-    return Accounts
+    return DatabaseSystem
+
+
+@pytest.fixture
+def between() -> Callable[[str], Awaitable[str]]:
+    """The way to Stripe: a test may have somebody on it who lies."""
+
+    async def straight(endpoint: str) -> str:
+        return endpoint
+
+    return straight
+
+
+@pytest.fixture
+def books() -> dict[str, Category]:
+    """What is on record of billing: a test may have a company whose books no law keeps."""
+    return load_processing(PROCESSING).of("billing")
 
 
 @pytest.fixture(scope="session")
@@ -372,9 +418,15 @@ def register_url(empty_register, tmp_path) -> str:
 
 
 @pytest.fixture
-def keys(register_url, cases, tmp_path) -> CaseKeys:
+def signs(tmp_path) -> EvidenceSigner:
+    """What opens the keys that sign evidence here."""
+    return EvidenceSigner(FileKeys(tmp_path / "signing.json"))
+
+
+@pytest.fixture
+def keys(register_url, cases, tmp_path, signs) -> CaseKeys:
     """The keys of the cases in it."""
-    ring = Keyring(register_engine(register_url, is_kept=False))
+    ring = Keyring(register_engine(register_url, is_kept=False), signs)
     wrapping = {kind: FileKeys(tmp_path / f"{kind}.json") for kind in Kind}
     return CaseKeys(ring, wrapping, KeyCopies(CaseFolder(cases)))
 
@@ -389,7 +441,10 @@ async def world(
     own_recordings,
     tmp_path,
     rules,
+    processing_file,
+    databases,
     accounts,
+    books,
     register_url,
     keys,
     cases,
@@ -397,6 +452,8 @@ async def world(
     seals,
     remembered,
     approver_keys,
+    signs,
+    between,
 ) -> AsyncIterator[World]:
     """A company of its own, with workers on it."""
     async with AsyncExitStack() as stack:
@@ -410,7 +467,7 @@ async def world(
             payload_wrapping_keys="",
             claim_key_file=tmp_path / "key",
             case_folder=str(tmp_path / "cases"),
-            processing_file=PROCESSING,
+            processing_file=processing_file,
             web_person_url="http://127.0.0.1:9/",
             web_staff_url="http://127.0.0.1:9/dpo",
             dpo_address=DPO,
@@ -418,30 +475,39 @@ async def world(
         )
         engine = register_engine(register_url)
         stack.push_async_callback(engine.dispose)
-        register = Register(engine, KEY, settings.approval_rules)
+        register = Register(engine, KEY, settings.approval_rules, signs, settings.periods)
         wired = await stack.enter_async_context(opened(replace(seaweed.writer, endpoint=proxy.endpoint)))
         read_only = await stack.enter_async_context(opened(replace(seaweed.reader, endpoint=proxy.endpoint)))
-        engines = []
-        for system in ("accounts", "recordings", "enrichment"):
+        engines = {}
+        for system in (*databases, "recordings", "enrichment"):
             writing = breakable(writing_engine(company_platform.url_write), system, switchboard)
             reading = breakable(reading_engine(company_platform.url_read), system, switchboard)
             stack.push_async_callback(writing.dispose)
             stack.push_async_callback(reading.dispose)
-            engines.append((writing, reading))
+            engines[system] = (writing, reading)
         stripe = await StripeServer.start(tmp_path / "stripe", switchboard)
         stack.push_async_callback(stripe.stop)
         await stripe.seed(stripe_objects(now))
         clearbit = await ClearbitServer.start(tmp_path / "clearbit", switchboard)
         stack.push_async_callback(clearbit.stop)
-        paying = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.writing_key, stripe.endpoint)))
-        looking = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.reading_key, stripe.endpoint)))
-        processing = load_processing(PROCESSING)
+        endpoint = await between(stripe.endpoint)
+        paying = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.writing_key, endpoint)))
+        looking = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.reading_key, endpoint)))
+        processing = load_processing(processing_file)
+        events = load_database(RECORDS / "recordings.yaml")
         systems = [
-            accounts(*engines[0], processing.of("accounts")),
-            Recordings(*engines[1], wired, read_only),
-            Billing(paying, looking, processing.of("billing")),
-            Enrichment(*engines[2], processing.of("enrichment"), enrichment_key),
+            *(
+                (accounts if name == "accounts" else DatabaseSystem)(
+                    load_database(RECORDS / f"{name}.yaml"), processing.of(name), *engines[name]
+                )
+                for name in databases
+            ),
+            recordings(events, processing.of("recordings"), *engines["recordings"], wired, read_only),
+            Billing(paying, looking, books),
+            Enrichment(*engines["enrichment"], processing.of("enrichment"), enrichment_key),
         ]
+        served = {adapter.name for adapter in systems}
+        routes = {name: route for name, route in Catalogue.read().routes.items() if name in served}
         doors_keys, workers_keys = (PayloadKeyCache(keys, remembered) for _ in range(2))
         temporal, workers = (
             sealed(env.client, cached, patience) if seals else env.client
@@ -450,16 +516,19 @@ async def world(
         for adapter in systems:
             queue = system_steps_queue(settings, adapter, register, keys)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
+        for queue in manual_queues(settings, register, keys, routes):
+            await stack.enter_async_context(build_worker(workers, queue, [moments]))
         mail = await MailServer.start(tmp_path / "mail", switchboard)
         stack.callback(mail.stop)
         post = Post(MailSettings.given(mail.settings).account)
+        proving = proofs(settings, signs)
         house = (
-            house_queue(settings, register, keys, workers, post=post),
+            house_queue(settings, register, keys, workers, proving, routes, post),
             await stack.enter_async_context(AsyncExitStack()),
         )
         letters = Letterbox.made(tmp_path / "mail")
         servers = stripe, clearbit, switchboard, moments, letters, workers, CaseFiles(CaseFolder(cases), keys)
-        servers = *servers, LetterPapers(CaseFolder(cases), keys)
+        servers = *servers, LetterPapers(CaseFolder(cases), keys), proving
         doors = temporal, Habeas(temporal, keys, signers=approver_keys)
         world = World(env, *doors, register, company_platform.url_owner, judge, prefix, *servers, *house)
         await world.roll_out(world.house.workflows)

@@ -32,7 +32,8 @@ from habeas.vault.papers import CasePapers
 
 DONE = CaseState.ERASED_WITH_OPEN_STEPS
 FOUR_EYES = {"approvals_needed": 2}
-KEPT = Keep(holding="accounts/technical/company", ground="a claim in court", until=date(2099, 1, 31), by="dpo")
+COPIES = "enrichment/public information/company"
+KEPT = Keep(holding=COPIES, ground="a claim in court", until=date(2099, 1, 31), by="dpo")
 NOBODYS = "a.b.c"
 
 

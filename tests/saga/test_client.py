@@ -39,7 +39,8 @@ SOON = timedelta(seconds=1)
 OFTEN = timedelta(seconds=0.05)
 NOBODY = "01a20ee0-a067-73c8-a03c-83b609ff3f7e"
 OF_VERSION_4 = "1567c3e6-78f5-4704-9bc3-9f0e0feb868f"
-KEEP = Keep(holding="accounts/technical/company", ground="a claim in court", until=date(2099, 1, 31), by="dpo")
+COPIES = "enrichment/public information/company"
+KEEP = Keep(holding=COPIES, ground="a claim in court", until=date(2099, 1, 31), by="dpo")
 # 'a' has five bits in HTTP/2's header coding (RFC 7541, appendix B): eight of them are these bytes, wherever they begin
 API_KEY, API_KEY_ON_THE_WIRE = "a" * 64, bytes.fromhex("18c6318c63") * 4
 

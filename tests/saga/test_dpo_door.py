@@ -4,13 +4,16 @@ import asyncio
 import json
 import re
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from http import HTTPStatus
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +29,8 @@ from habeas.console.web.dpo.office import Office, Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState
 from habeas.domain.name import case_workflow_id
+from habeas.domain.referral import ReferralState
+from habeas.domain.right import Right
 from habeas.domain.staff import Role
 from habeas.domain.time_limit import Place
 from habeas.domain.update import Refusal
@@ -36,14 +41,16 @@ from habeas.policy import load_processing
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
 from habeas.sandbox.fault import How
-from habeas.sandbox.people import FAMILY, SHARES_AN_ADDRESS
+from habeas.sandbox.people import FAMILY, PANEL_SPEAKER, SHARES_AN_ADDRESS
 from habeas.sandbox.people import HOST_AND_PARTICIPANT as PERSON
 from habeas.settings import StaffDoorSettings
+from habeas.vault.attachments import Attachments
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.converter import sealing
 from habeas.vault.evidence import EvidenceFiles
 from habeas.vault.folder import CaseFolder
 from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.proof_papers import ProofPapers
 
 PARIS = ZoneInfo("Europe/Paris")
 VOID = {"meta", "link", "input", "br"}
@@ -166,7 +173,7 @@ def evidence(world, cases) -> EvidenceFiles:
 
 
 @pytest.fixture
-async def doors(world, tmp_path, is_away, evidence) -> AsyncIterator[Doors]:
+async def doors(world, tmp_path, is_away, evidence, cases, keys) -> AsyncIterator[Doors]:
     """The door of this world's house, with a DPO, a colleague, support and an auditor before it."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -174,8 +181,9 @@ async def doors(world, tmp_path, is_away, evidence) -> AsyncIterator[Doors]:
     settings = StaffDoorSettings(audit_file=audit, staff_url=url, staff_file=people)
     place = Place(PARIS, public_holidays("FR"))
     letters = LetterOffice(Letters(PROCESSING, PARIS), world.letter_papers, world.register, Pages())
-    cases = away(world, tmp_path) if is_away else world.habeas
-    app = dpo_door(settings, Office(cases, world.register, place, PROCESSING, Papers(letters, evidence)))
+    papers = Papers(letters, Attachments(world.files), evidence, ProofPapers(CaseFolder(cases), keys))
+    habeas = away(world, tmp_path) if is_away else world.habeas
+    app = dpo_door(settings, Office(habeas, world.register, place, PROCESSING, papers))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.SockSite(runner, listening).start()
@@ -221,6 +229,34 @@ async def test_approve(world, doors):
     ]
 
 
+async def test_the_certificate(world, doors, keys, tmp_path):
+    """Whoever hands it over fetches it with its proof and pages, until the case is shredded; it names nobody."""
+    status = await world.planned(PERSON)
+    where = f"/cases/{status.case_id}/certificate"
+    assert where not in (await doors.dpo.get(f"/cases/{status.case_id}")).links
+    await doors.dpo.get(where)
+    assert doors.dpo.statuses[-1] == 404
+    await world.habeas.approve(status.case_id, status.plan_digest, "dpo")
+    await world.closed(status.case_id)
+    for desk in (doors.dpo, doors.auditor):
+        assert where in (await desk.get(f"/cases/{status.case_id}")).links
+        async with desk.client.get(desk.url + where) as answer:
+            assert (answer.status, answer.content_type) == (200, "application/zip")
+            data = await answer.read()
+    with ZipFile(BytesIO(data)) as archive:
+        archive.extractall(tmp_path / "handed")
+        assert "opening.json" not in archive.namelist()
+        assert {f"certificate.{one}.html" for one in ("nb", "fr", "en")} < set(archive.namelist())
+        assert not any(PERSON.email.encode() in archive.read(name) for name in archive.namelist())
+    verify = (sys.executable, "-m", "habeas.evidence", "verify", tmp_path / "handed" / "certificate.jws")
+    assert await (await asyncio.create_subprocess_exec(*verify)).wait() == 0
+    assert [n["who"] for n in doors.audit() if n["what"] == "certificate"] == ["dpo", "dpo", "auditor"]
+    await keys.destroy(status.case_id)
+    await doors.dpo.get(where)
+    assert doors.dpo.statuses[-1] == 404
+    assert f"habeas certificate {status.case_id}" in (await doors.dpo.get(f"/cases/{status.case_id}")).said
+
+
 async def test_refuse(world, doors):
     """What is missing is said at the top and beside the field, nothing typed is lost, and the reason arrives."""
     status = await world.planned(PERSON)
@@ -252,7 +288,7 @@ async def test_keep_then_approve_an_older_plan(world, doors):
     status = await world.planned(PERSON)
     path = f"/cases/{status.case_id}/approve"
     older = await doors.dpo.get(path)
-    form = await doors.dpo.get(f"/cases/{status.case_id}/keep?holding=accounts/technical/company")
+    form = await doors.dpo.get(f"/cases/{status.case_id}/keep?holding=enrichment/public%20information/company")
     chosen = {"justification": "LegalClaimDefenceImpaired", "ground": "a claim in court", "until": "2020-01-31"}
     past = await doors.dpo.send(f"/cases/{status.case_id}/keep", form, **chosen)
     assert "needs an end date in the future" in past.said
@@ -266,7 +302,7 @@ async def test_keep_then_approve_an_older_plan(world, doors):
     assert refused.fields["digest"] != older.fields["digest"]
     asked = await doors.dpo.send(path, refused)
     await doors.dpo.send(path, asked, step="confirmed")
-    assert (await world.closed(status.case_id)).systems["accounts"].retained == 4
+    assert (await world.closed(status.case_id)).systems["enrichment"].left is not None
 
 
 async def test_twice(world, doors):
@@ -487,3 +523,23 @@ def untranslated(pages):
     assert all(len(page.ours) > 8 for page in pages)
     shared = {text for one, other in combinations(pages, 2) for text in one.ours & other.ours}
     return {text for text in shared - NAMES if re.search(r"[^\W\d_]{2}", text)}
+
+
+@pytest.mark.parametrize("rules", [{"copy_waits_for_controllers": 14 * 86_400}], ids=["copies wait"])
+async def test_what_was_cut_by_hand_is_handed_in(world, doors, cases):
+    """A file of any name goes from the form into the copy, sealed as it comes; one that is not taken is not kept."""
+    case_id = await world.open(PANEL_SPEAKER, Right.ACCESS)
+    await world.until_so(case_id, lambda s: any(r.state is ReferralState.ASKED for r in s.referrals))
+    assert f"/cases/{case_id}/attach" in (await doors.dpo.get(f"/cases/{case_id}")).links
+    said = {"controller": "customer/nordlys", "item": "event-2/recording-2", "cut_by": "Ines", "reference": "mail 7"}
+    film = b"\x00\x00\x00\x18ftypisom" + b"cut by hand " * 400_000
+    missing = await doors.dpo.decide(case_id, "attach", **(said | {"cut_by": "", "file": BytesIO(film)}))
+    assert (doors.dpo.statuses[-1], "One field needs your attention" in missing.said) == (422, True)
+    wrong = await doors.dpo.decide(case_id, "attach", **said, file=BytesIO(b"MZ and no film"))
+    assert (doors.dpo.statuses[-1], "Nothing of it was kept" in wrong.said) == (422, True)
+    assert not [one for one in (cases / case_id).rglob("attached/*/*/*") if one.is_file()]
+    done = await doors.dpo.decide(case_id, "attach", **said, file=BytesIO(film))
+    assert "It has been done: Put in what was cut by hand" in done.said
+    with await world.bundle(await world.closed(case_id)) as bundle:
+        assert bundle.read("data/recordings/files/event-2/recording-2/cut-by-hand.mp4") == film
+    assert [n["what"] for n in doors.audit() if n.get("case") == case_id].count("attach") == 2

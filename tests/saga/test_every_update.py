@@ -37,7 +37,7 @@ RETRY, CANCEL = RetryNow(by="dpo"), Cancellation(by="dpo")
 REFUSE = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
 
-def keep(holding="accounts/technical/company", until=date(2099, 1, 31)):
+def keep(holding="enrichment/public information/company", until=date(2099, 1, 31)):
     """A decision that a holding must stay."""
     return Keep(holding=holding, ground="a claim in court", until=until, by="dpo")
 
@@ -406,6 +406,22 @@ async def backward(judge):
     judge.world.switchboard.mend()
 
 
+async def at_once(judge):
+    """What acts at once is refused, cancelled and held back by nobody; what is stuck may be done by hand."""
+    first = judge.before("stop:enrichment")
+    case_id = await judge.world.open(PERSON, Right.OBJECTION)
+    async with first:
+        await judge.refuses(case_id, Station.STOPPING)
+        judge.world.switchboard.break_("enrichment", How.RATE_LIMIT)
+    await judge.stuck(case_id, "enrichment")
+    await judge.refuses(case_id, Station.STOPPING_STUCK)
+    await judge.allows(case_id, Station.STOPPING_STUCK, RETRY)
+    await judge.stuck(case_id, "enrichment")
+    await judge.allows(case_id, Station.STOPPING_STUCK, attest("enrichment"))
+    await judge.ended(case_id, CaseState.STOPPED)
+    judge.world.switchboard.mend()
+
+
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     "rules", [{"reversible_limit": 120, "next_try": 600, "controller_answers_within": 14 * 86_400}]
@@ -422,4 +438,5 @@ async def test_every_update_at_every_station(world):
     await stopped(judge)
     await forward(judge, await exporting(judge))
     await backward(judge)
+    await at_once(judge)
     assert judge.seen == set(product(Station, NAMES))

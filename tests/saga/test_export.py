@@ -13,6 +13,7 @@ from habeas.domain.right import Right
 from habeas.domain.update import Attestation
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import MANY_SIDED as PERSON
+from habeas.vault.papers import PROOF
 
 SYSTEMS = ["accounts", "billing", "recordings", "enrichment"]
 
@@ -35,7 +36,7 @@ async def test_portability_leaves_out_what_it_does_not_cover(world):
     """What is held on other grounds than consent or contract is withheld, and the reason is said per category."""
     done = await world.closed(await world.open(PERSON, Right.PORTABILITY))
     why = {w.category: w.why for w in done.withheld if "consent or contract" in w.why}
-    assert set(why) == {"log-in", "usage", "technical", "invoice", "payment", "disclosures"}
+    assert set(why) == {"invoice", "payment", "disclosures"}
     await world.replay(done.case_id, "export")
 
 
@@ -76,12 +77,12 @@ async def test_a_system_that_is_down_while_collecting(world, system, how):
 )
 async def test_a_refusal_while_collecting(world, cases, told, state, files):
     """A system that refuses is not waited for: a person is asked at once, and may mend and retry, or cancel."""
-    world.moments.before["collect:accounts"] = lambda: rename(world, "usage_event", "elsewhere")
+    world.moments.before["collect:accounts"] = lambda: rename(world, "login_place", "elsewhere")
     case_id = await world.open(PERSON, Right.ACCESS)
     stuck = await world.until(case_id, CaseState.NEEDS_ATTENTION)
     assert "collect: accounts: the database refused" in stuck.waits_for
     assert world.moments.seen.count("collect:accounts") == 1
-    await rename(world, "elsewhere", "usage_event")
+    await rename(world, "elsewhere", "login_place")
     await getattr(world.habeas, told)(case_id, "support")
     assert (await world.closed(case_id)).state is state
     assert kept(cases / case_id) == files
@@ -91,7 +92,7 @@ async def test_a_refusal_while_collecting(world, cases, told, state, files):
 def kept(folder):
     """What is in a case's folder, but for its letters and the empty file by which staging is closed."""
     found = [path for path in folder.iterdir() if (list(path.iterdir()) if path.is_dir() else path.stat().st_size)]
-    return [path.name for path in found if path.name != "letters"]
+    return [path.name for path in found if path.name not in ("letters", PROOF)]
 
 
 async def rename(world, table, name):

@@ -2,11 +2,11 @@
 
 import pytest
 from crossed import mainly
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from habeas.domain.case import CaseState
 from habeas.register.engine import register_engine
-from habeas.register.table import approver, metadata
+from habeas.register.table import approver, log_head, metadata
 from habeas.sandbox.fault import How
 from habeas.sandbox.people import MANY_SIDED as PERSON
 
@@ -66,6 +66,7 @@ async def _restore(tmp_path):
     """A copy from before there were cases takes the place of what the register knows; it knows the approvers."""
     engine = register_engine(f"sqlite+aiosqlite:///{tmp_path / 'register.db'}")
     async with engine.begin() as connection:
-        for table in (t for t in reversed(metadata.sorted_tables) if t is not approver):
+        for table in (t for t in reversed(metadata.sorted_tables) if t not in (approver, log_head)):
             await connection.execute(delete(table))
+        await connection.execute(update(log_head).values(size=0))
     await engine.dispose()

@@ -3,7 +3,7 @@
 import pytest
 from crossed import crossed, mainly
 
-from adapters.accounts.adapter import Accounts
+from adapters.database.adapter import DatabaseSystem
 from habeas.client import NotNow
 from habeas.domain.case import CaseState
 from habeas.domain.decision import Decision
@@ -82,15 +82,15 @@ async def test_temporals_cancel_after_the_pivot(world):
     await world.replay(status.case_id, "erasure")
 
 
-class Forgetful(Accounts):
-    """Says that it erased, and leaves the technical records; until it is told to be honest."""
+class Forgetful(DatabaseSystem):
+    """Says that it erased, and leaves the account itself; until it is told to be honest."""
 
     is_honest = False
 
     async def erase(self, order, fence):
         if self.is_honest:
             return await super().erase(order, fence)
-        items = tuple(i for i in order.items if i.category != "technical")
+        items = tuple(i for i in order.items if i.category != "account")
         receipt = await super().erase(order.model_copy(update={"items": items}), fence)
         return receipt.model_copy(update={"counts": {i.key: i.count for i in order.items}})
 
@@ -107,7 +107,7 @@ class TestConfirm:
         """An adapter that reports success and leaves rows does not get past the confirmation."""
         status = await world.approved(PERSON)
         stuck = await world.until(status.case_id, CaseState.NEEDS_ATTENTION, seconds=150)
-        assert "technical" in stuck.waits_for
+        assert "accounts/account/company" in stuck.waits_for
         Forgetful.is_honest = True
         await world.habeas.retry(status.case_id, "support")
         assert (await world.closed(status.case_id)).state in DONE

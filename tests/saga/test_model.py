@@ -22,8 +22,6 @@ from hypothesis.stateful import (
 from law_model import ANSWERS, CLOSED, DECIDING, IDENTITY, WAITING, Law
 from sqlalchemy import insert, select
 
-from adapters.accounts.schema import account
-from adapters.recordings.schema import participant
 from adapters.sql.engine import writing_engine
 from habeas.client import NoSuchCase, NotNow
 from habeas.domain.case import CaseState
@@ -46,6 +44,8 @@ from habeas.domain.update import (
     Standstill,
     Verification,
 )
+from habeas.sandbox.accounts import account
+from habeas.sandbox.recordings import participant
 
 EXAMPLES, STEPS = 8, 12
 OURS, STEIN, NORDLYS = "company", 4, 1  # events of a customer without an instruction, and of one with a standing one

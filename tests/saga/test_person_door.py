@@ -3,6 +3,8 @@
 import asyncio
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -38,6 +40,7 @@ from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
 from habeas.vault.payload_keys import PayloadKeyCache
+from habeas.vault.shredder import Shredder
 
 FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 STRANGER = "nobody.at.all@example.org"
@@ -279,3 +282,34 @@ async def test_two_cases_are_two(person_door, world):
     assert ["your copy is ready" in text for text in texts] == [True, False]
     assert ["we hold no data about you" in text for text in texts] == [False, True]
     assert (await two.send("/case", "/case/copy")).status == 409
+
+
+def verified(folder, *more) -> str:
+    """What the verifier says of the certificate in a folder, in a process of its own."""
+    words = [sys.executable, "-m", "habeas.evidence", "verify", "certificate.jws", *more]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+async def test_from_asking_to_the_proof(person_door, world, keys, tmp_path):
+    """Whoever asked to be erased gets the proof, which verifies elsewhere and is about them; until it is shredded."""
+    browser = await person_door.browser()
+    case_id = await opened(person_door, browser, PERSON.email, right="erasure")
+    await browser.send(await person_door.mailed(case_id, LinkPurpose.IDENTITY))
+    status = await world.until(case_id, CaseState.AWAITING_DECISION)
+    assert (await browser.get("/case/proof")).status == 404
+    await world.habeas.approve(case_id, status.plan_digest, "dpo")
+    done = await world.closed(case_id)
+    assert "The proof of this can be fetched" in (page := await (await browser.get("/case")).text())
+    assert '<a href="/case/proof">' in page
+    answer = await browser.get("/case/proof")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="proof.zip"'
+    ZipFile(BytesIO(await answer.read())).extractall(tmp_path / "proof")
+    said = verified(tmp_path / "proof", "--salt", "opening.json")
+    assert f"a certificate of case {done.case_id}" in said
+    assert "It is about the person" in said
+    assert {one.became.value for one in done.outcomes} == set(re.findall(r"^  ([a-z-]+): \d", said, re.MULTILINE))
+    assert PERSON.email not in said
+    assert (await (await person_door.browser()).get("/case/proof")).status == 303
+    await Shredder(person_door.parts, keys).shred(case_id)
+    assert (await browser.get("/case/proof")).status == 404
+    assert "/case/proof" not in await (await browser.get("/case")).text()

@@ -5,6 +5,9 @@ import pytest
 from habeas.domain.case import CaseState
 from habeas.domain.right import Right
 from habeas.sandbox.people import MANY_SIDED as PERSON
+from habeas.vault.papers import PROOF
+
+STAYS = ("letters", PROOF)
 
 
 @pytest.mark.parametrize("right", [Right.ERASURE, Right.ACCESS])
@@ -17,8 +20,8 @@ async def test_a_closed_case_that_is_reset_to_its_beginning(world, cases, right)
     await world.reset(case_id, "open_case", part=None)
     assert await world.closed(case_id) == done
     assert await world.state() == after
-    # letters, and where a link to the copy goes, stay as long as the case can be read
-    kept = [file for file in cases.rglob("*.sealed") if file.parent.name != "letters" and file.name != "reply.sealed"]
+    # letters, where a link to the copy goes, and whom the evidence is about stay as long as the case can be read
+    kept = [file for file in cases.rglob("*.sealed") if file.parent.name not in STAYS and file.name != "reply.sealed"]
     assert not [*cases.rglob("*.json"), *kept]
     await world.replay(case_id)
 

@@ -11,7 +11,7 @@ from habeas.domain.name import case_workflow_id, part_workflow_id
 from habeas.domain.right import Right
 from habeas.sandbox.people import MANY_SIDED as PERSON
 from habeas.vault.folder import CaseFolder
-from habeas.vault.papers import CasePapers
+from habeas.vault.papers import PROOF, CasePapers
 
 
 @pytest.mark.parametrize("moment", mainly("hold:accounts", "erase:accounts", besides=["decide", "confirm:accounts"]))
@@ -92,7 +92,7 @@ async def test_an_export_that_was_lost(world, cases):
     assert done.state is CaseState.READY
     with await world.bundle(done) as bundle:
         assert bundle.testzip() is None
-    assert sorted(file.name for file in (cases / lost).iterdir()) == ["bundle", "letters", "staged"]
+    assert sorted(file.name for file in (cases / lost).iterdir()) == ["bundle", "letters", PROOF, "staged"]
 
 
 async def test_a_part_under_way_is_adopted(world, cases):

@@ -16,7 +16,8 @@ from habeas.domain.right import Right
 from habeas.domain.sweep import Swept, TurnedOver
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
-from habeas.register.table import case_file
+from habeas.register.log import EvidenceLog
+from habeas.register.table import case_file, statement
 from habeas.sandbox.people import HOST_AND_PARTICIPANT, MANY_SIDED, UNKNOWN
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.error import Gone
@@ -27,8 +28,8 @@ from worker import build_replayer
 
 @pytest.fixture
 def rules() -> dict[str, object]:
-    """A bundle is kept for longer than a case without one."""
-    return {"shred_after": timedelta(days=1), "bundle_kept": timedelta(days=3)}
+    """A bundle is kept for longer than a case without one, and evidence for longer than either."""
+    return {"shred_after": timedelta(days=1), "bundle_kept": timedelta(days=3), "evidence_kept": timedelta(days=10)}
 
 
 @pytest.fixture
@@ -81,6 +82,22 @@ async def test_each_case_when_its_time_is_over(world, keys, cases, register_url)
     await world.habeas.approve(waiting.case_id, waiting.plan_digest, "dpo")
     assert (await world.closed(waiting.case_id)).state is CaseState.ERASED_WITH_OPEN_STEPS
     await world.replay(waiting.case_id, "erasure")
+
+
+async def test_l_55_evidence_ends_when_its_time_is_over(world, keys, register_url):
+    """L-55: the sweep erases the statements of a case that is long over; the log is as long as it was."""
+    case_id = (await world.closed(await world.open(UNKNOWN))).case_id
+    log = EvidenceLog(world.register._engine)
+    assert await sweep(world, keys) == Swept(shredded=0)
+    assert await log.statements(case_id)
+    engine = register_engine(register_url)
+    async with engine.begin() as connection:
+        await connection.execute(update(statement).values(appended_at=datetime.now(UTC) - timedelta(days=11)))
+    await engine.dispose()
+    before = await log.size()
+    await sweep(world, keys)
+    assert await log.statements(case_id) == ()
+    assert await log.size() == before
 
 
 async def test_a_lost_case_is_an_orphan_and_is_not_shredded(world, keys):

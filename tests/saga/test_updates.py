@@ -19,13 +19,13 @@ from habeas.sandbox.people import SOLE_OWNER, SOLO_SPEAKER
 
 CLAIM = Refusal(reason="a claim is pending", by="dpo", justification=Justification.LEGAL_CLAIM)
 
-TECHNICAL = "accounts/technical/company"
+COPIES = "enrichment/public information/company"
 UNTIL = date(2099, 1, 31)
 PLANTED = "planted.person@example.org"
 NO_PLAN = dict.fromkeys(("approve", "keep"), "no plan to decide on")
 
 
-def keep(holding=TECHNICAL, until=UNTIL):
+def keep(holding=COPIES, until=UNTIL):
     """A decision that a holding must stay."""
     return Keep(holding=holding, ground="a claim in court", until=until, by="dpo")
 
@@ -239,10 +239,10 @@ async def test_one_pair_of_eyes(world):
 
 async def test_what_must_stay_stays(world):
     """A kept holding makes another plan; it is retained with its ground and date, and its rows are still there."""
-    before = (await world.state())[0]["technical_record"]
+    before = (await world.state())[0]["enrichment"]
     status = await world.planned(PERSON)
     kept = await world.habeas.keep(status.case_id, keep())
-    item = next(item for item in kept.items if item.key == TECHNICAL)
+    item = next(item for item in kept.items if item.key == COPIES)
     assert (item.disposition, item.ground, item.until) == ("retain", "a claim in court", UNTIL)
     assert kept.plan_digest != status.plan_digest
     with pytest.raises(NotNow, match="not the digest"):
@@ -250,9 +250,9 @@ async def test_what_must_stay_stays(world):
     await world.habeas.approve(status.case_id, kept.plan_digest, "dpo")
     done = await world.closed(status.case_id)
     assert any("a claim in court" in step.what and step.due == UNTIL for step in done.open_steps)
-    assert done.systems["accounts"].retained == done.systems["accounts"].left == 4
+    assert done.systems["enrichment"].retained == done.systems["enrichment"].left
     after = (await world.state())[0]
-    assert after["technical_record"] == before
+    assert after["enrichment"] == before
     assert PERSON.account.id not in {row[0] for row in after["account"]}
     await world.replay(status.case_id, "erasure")
 
@@ -262,7 +262,7 @@ async def test_what_cannot_be_kept(world):
     status = await world.planned(PERSON)
     wrong = {
         "end date in the future": keep(until=date(2020, 1, 1)),
-        "no holding of that name": keep("accounts/technic"),
+        "no holding of that name": keep("enrichment/publ"),
         "has no holding": keep("payroll"),
     }
     for sentence, wish in wrong.items():

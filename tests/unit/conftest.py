@@ -43,9 +43,14 @@ class Kept:
     def opener(self) -> Opener:
         return Opener(self.folder, CASE, self.identity)
 
-    def pack(self, contents: Contents, progress: Callable[[], None] = lambda: None) -> BundleReceipt:
+    def pack(
+        self,
+        contents: Contents,
+        progress: Callable[[], None] = lambda: None,
+        sign: Callable[[str], str] | None = None,
+    ) -> BundleReceipt:
         """Write a bundle."""
-        self.last = write_bundle(contents, self.opener, self.sealer, progress)
+        self.last = write_bundle(contents, self.opener, self.sealer, progress, sign)
         return self.last
 
     def data(self, file: StagedFile | BundleReceipt) -> bytes:

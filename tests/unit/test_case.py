@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.domain.case import CaseState
-from habeas.domain.count import by_category, open_steps, planned, tally
+from habeas.domain.count import by_category, later_steps, open_steps, planned, tally
 from habeas.domain.disclosure import Disclosed, Location
 from habeas.domain.disposition import Disposition
 from habeas.domain.holding import Holding
@@ -161,3 +161,14 @@ def test_stages_are_open_and_the_other_states_are_outcomes():
     """A case that is not open has ended."""
     stages = {stage.value for stage in Stage if stage is not Stage.CLOSED}
     assert {s.value for s in CaseState if s.is_open} == {*stages, "needs_attention"}
+
+
+def test_what_is_erased_later_stays_until_then():
+    """It is counted with what stays, and its step has the day; once that has come there is none."""
+    late = item(Disposition.ERASE).model_copy(update={"until": UNTIL, "ground": "too young"})
+    counts = tally(plan(late), {late.key: 1})["accounts"]
+    assert (counts.found, counts.erased, counts.retained, counts.left) == (1, 0, 1, 1)
+    (step,) = open_steps(plan(late), DUE)
+    assert (step.due, step.what) == (UNTIL, "erase account: too young")
+    assert later_steps(plan(late), DUE) == (step,)
+    assert open_steps(plan(late.due()), DUE) == ()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from habeas.catalogue import Catalogue
 from habeas.console.codec.command import codec as codec_app
+from habeas.domain.name import HOUSE
 from habeas.settings import (
-    AccountsSettings,
     BillingSettings,
     EnrichmentSettings,
     HouseSettings,
@@ -22,6 +23,7 @@ from habeas.settings import (
     PersonDoorSettings,
     RecordingsSettings,
     StaffDoorSettings,
+    database_settings,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -29,10 +31,12 @@ BIN = Path(sys.executable).parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 SYSTEMS = {
-    "accounts": AccountsSettings,
+    "accounts": database_settings("accounts"),
     "recordings": RecordingsSettings,
     "billing": BillingSettings,
     "enrichment": EnrichmentSettings,
+    "activity": database_settings("activity"),
+    "marketing": database_settings("marketing"),
 }
 WORKERS = ("house", *SYSTEMS)
 OWN = {**SYSTEMS, "house": MailSettings}
@@ -116,10 +120,7 @@ def test_the_settings_can_be_read(services):
 
 def test_every_system_of_the_worker_has_a_service():
     """What worker.py can serve is deployed."""
-    from worker import HOUSE
-    from worker import SYSTEMS as SERVED
-
-    assert {HOUSE, *SERVED} <= set(WORKERS)
+    assert {HOUSE, *Catalogue.read().systems} == set(WORKERS)
 
 
 def test_nothing_listens_but_on_loopback(services):

@@ -92,7 +92,7 @@ def test_a_text(path):
         assert len({frozenset(re.findall(r"\{(\w+)\}", text)) for text in said}) == 1
 
 
-@pytest.mark.parametrize("words", WORDS.values(), ids=str)
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 def test_codes(words):
     """Each code that a case can have has words, and so has each field of a form and each channel."""
     for name, codes in CODES.items():
@@ -105,7 +105,7 @@ def test_codes(words):
     assert set(words.channels) == set(CHANNELS)
 
 
-@pytest.mark.parametrize("words", WORDS.values(), ids=str)
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 def test_sentences(words):
     """Each sentence by which a case refuses, and each alert, is known again with what was filled in, and has words."""
     known = saying.known()

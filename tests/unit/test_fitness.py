@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from habeas.domain.case import CaseState
 from habeas.domain.clock import ClockRules, Timing, clock
 from habeas.domain.disposition import Disposition
@@ -11,11 +13,11 @@ from habeas.domain.justification import Justification
 from habeas.domain.permit import refusal
 from habeas.domain.plan import Keep, Plan, PlanItem
 from habeas.domain.right import Right
-from habeas.domain.sentence import LESS_THAN_ASKED, NO_CONTROLLER, NO_EVIDENCE, NO_FUTURE, NO_TIME_LEFT
+from habeas.domain.sentence import AT_ONCE, LESS_THAN_ASKED, NO_CONTROLLER, NO_EVIDENCE, NO_FUTURE, NO_TIME_LEFT
 from habeas.domain.stage import Stage
 from habeas.domain.standing import Standing
 from habeas.domain.time_limit import Place
-from habeas.domain.update import Direction, Directive, Extension, Refusal, Verification
+from habeas.domain.update import Attestation, Direction, Directive, Extension, Refusal, Standstill, Verification
 
 TODAY = date(2026, 3, 1)
 RECEIVED = datetime(2026, 2, 10, 12, tzinfo=UTC)
@@ -48,6 +50,20 @@ def test_l_05_the_first_moment_that_is_too_late():
     more = Extension(justification=Justification.COMPLEXITY, words="many", by="dpo")
     assert refusal(more, standing(now=CLOCK.first_due_at - timedelta(seconds=1))) is None
     assert refusal(more, standing(now=CLOCK.first_due_at)) == NO_TIME_LEFT
+
+
+@pytest.mark.parametrize("right", [Right.OBJECTION, Right.WITHDRAWAL])
+@pytest.mark.parametrize("is_carrying_out", [False, True])
+def test_l_09_nobody_refuses_or_holds_back_what_acts_at_once(right, is_carrying_out):
+    """L-09: neither before it is known who asks, nor while it acts; what is stuck may be done by hand."""
+    stage = Stage.CARRYING_OUT if is_carrying_out else Stage.IDENTITY
+    state = CaseState.NEEDS_ATTENTION if is_carrying_out else CaseState.IDENTITY
+    at = {"right": right, "stage": stage, "state": state, "is_carrying_out": is_carrying_out, "plan": None}
+    excessive = Refusal(justification=Justification.EXCESSIVE, evidence="a file", reason="too often", by="dpo")
+    assert refusal(excessive, standing(**at)) == AT_ONCE
+    assert refusal(Standstill(reason="later", by="dpo"), standing(**at)) == AT_ONCE
+    by_hand = Attestation(system="marketing", what="by hand", by="dpo")
+    assert (refusal(by_hand, standing(**at, attestable=frozenset({"marketing"}))) is None) is is_carrying_out
 
 
 def test_l_15_less_than_what_was_asked_for():

@@ -1,6 +1,7 @@
 """Who may import whom, where a package is too coarse a word for import-linter."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,20 @@ def test_nobody_imports_the_composition_root():
     assert importing <= {("habeas", "sandbox"), ("habeas", "console")}
 
 
+def test_adapters_are_known_where_they_are_registered():
+    """Of the product only what registers a system knows an adapter; the sandbox builds what adapters find."""
+    product = [f for place in ("habeas", "workflows", "activities", "worker.py") for f in files(place)]
+    knowing = {f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] == "adapters"}
+    assert knowing == {("habeas", "registered"), ("habeas", "sandbox")}
+
+
+def test_the_kit_needs_pytest_and_the_domain_alone():
+    """Whoever inherits it installs nothing more."""
+    known = {"habeas.domain", "pytest", *sys.stdlib_module_names}
+    used = {name for file in files("adapters/testing") for name in imported(file)}
+    assert {n for n in used if n.split(".")[0] not in known and not n.startswith("habeas.domain.")} == set()
+
+
 def test_letters_know_words_and_mails_alone():
     """Of the bundle the letters know the words of its languages, and of the post what a mail is."""
     ours = {name for file in files("habeas/letters") for name in imported(file) if name.startswith("habeas.")}
@@ -77,9 +92,28 @@ def test_letters_know_words_and_mails_alone():
     assert {n for n in others if not n.startswith(("habeas.bundle.language.", "habeas.post.mail."))} == set()
 
 
+def test_the_page_of_a_certificate_knows_the_domain_and_the_evidence_alone():
+    """Whatever it says comes from a certificate and the record of processing."""
+    ours = {name for file in files("habeas/proof") for name in imported(file) if name.startswith("habeas.")}
+    assert ours
+    assert {n for n in ours if not n.startswith(("habeas.domain.", "habeas.evidence."))} == set()
+
+
+def test_the_data_map_knows_files_and_databases_alone():
+    """What drafts and checks records knows the domain, the company's files, and nothing of cases."""
+    ours = {name for file in files("habeas/datamap") for name in imported(file) if name.startswith("habeas.")}
+    assert ours
+    read = ("habeas.domain.", "habeas.document.", "habeas.complaint.", "habeas.fault.", "habeas.policy.")
+    assert {n for n in ours if not n.startswith((*read, "habeas.system_file."))} == set()
+
+
+_FINDS = {"erase", "locate", "hold", "release", "inventory", "event_data", "held", "adapter"}
+_FINDS |= {"belonging", "fate", "people", "needed", "value", "content", "export", "rows"}
+
+
 def test_confirm_shares_no_query_with_erase():
     """What confirms imports nothing of what locates, holds or erases in the same system."""
-    for system in ("accounts", "recordings"):
+    for system in ("database", "recordings"):
         tree = ast.parse((ROOT / "adapters" / system / "confirm.py").read_text())
         own = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level == 1}
-        assert own.isdisjoint({"erase", "locate", "hold", "release", "inventory", "event_data", "held", "adapter"})
+        assert own.isdisjoint(_FINDS)

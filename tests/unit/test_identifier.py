@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 import habeas.domain
 from habeas.domain.error import InvalidInput
-from habeas.domain.identifier import ACCOUNT_ID, EMAIL, Identifier, email, merge, values
+from habeas.domain.identifier import ACCOUNT_ID, EMAIL, Identifier, cookie_id, email, merge, values
 
 SECRET = "ada.secret@example.org"
 IDENTIFIER = Identifier(kind=EMAIL, value=SECRET)
@@ -151,3 +151,24 @@ def test_values_are_of_one_kind_in_order_and_once():
     """An adapter asks for its own kind of identifier."""
     known = tuple(Identifier(kind=k, value=v) for k, v in [("a", "2"), ("b", "9"), ("a", "1"), ("a", "2")])
     assert values(known, "a") == ("2", "1")
+
+
+@pytest.mark.parametrize(
+    "text", ["b1f0c6d2a9e84c75", " GA1.2.1234567890 ", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "a" * 64]
+)
+def test_the_id_in_a_cookie_is_read_as_it_is(text: str) -> None:
+    """Blanks around it go, and capitals stay: another writing is another id."""
+    one = cookie_id(text)
+    assert (one.kind, one.value) == ("cookie_id", text.strip())
+    assert one.normalised() == f"cookie_id:{text.strip()}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "short12", "a" * 65, "with blank", "vid=1;path=/", "a,b,c,d,e", 'quo"ted12', "ada@example.org\n2", "é" * 9],
+)
+def test_what_can_be_no_cookies_value_is_refused_without_being_repeated(text: str) -> None:
+    """Too short to be unguessable, too long, or with what no cookie holds (RFC 6265)."""
+    with pytest.raises(InvalidInput) as caught:
+        cookie_id(text)
+    assert not text.strip() or text.strip() not in str(caught.value)

@@ -136,7 +136,7 @@ def test_what_a_statement_is_about():
     assert STATEMENT.digest_of("bundle") is None
 
 
-def test_a_commitment_says_nothing_and_can_be_shown():
+def test_l_56_a_commitment_says_nothing_and_can_be_shown():
     """Two of one address have nothing in common; who has the salt shows of whom it is."""
     salts = new_salt(), new_salt()
     one, other = (commitment(salt, "email:maja.lund@example.org") for salt in salts)

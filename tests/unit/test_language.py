@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from adapters.accounts import export
+from adapters.database.export import ABOUT_SOMEBODY_ELSE, OF_OTHERS
 from adapters.recordings import collect
 from habeas.bundle.cell import CELL, cell
 from habeas.bundle.language.book import WORDS
@@ -20,8 +20,13 @@ from habeas.domain.processing import Basis, Exclusion, Origin, Role
 from habeas.domain.recipient import RecipientKind, Safeguard, dead_basis
 from habeas.domain.right import Right
 from habeas.policy import load_processing
+from habeas.system_file import load_database
 
-RECORD = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
+POLICY = Path(__file__).parents[2] / "policy"
+RECORD, ACCOUNTS = (
+    load_processing(POLICY / "processing.yaml"),
+    load_database(POLICY / "systems" / "accounts.yaml"),
+)
 OTHERS = [NORWEGIAN, FRENCH]
 
 
@@ -108,4 +113,7 @@ def test_values_are_as_people_read_them():
 
 def test_what_systems_say_when_they_withhold_is_translated():
     """The reasons that the systems give today are among the policy's phrases, word for word."""
-    assert {collect.WHY_WITHHELD, export._PASSWORD} <= {phrase.en for phrase in RECORD.phrases}
+    secrets = {c.secret for table in ACCOUNTS.tables.values() for c in table.columns.values() if c.secret}
+    assert secrets
+    said = {collect.WHY_WITHHELD, collect.WHY_CUT, collect.WHY_DECIDED, OF_OTHERS, ABOUT_SOMEBODY_ELSE, *secrets}
+    assert said <= {phrase.en for phrase in RECORD.phrases}

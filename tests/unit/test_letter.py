@@ -181,12 +181,24 @@ async def test_l_25_what_is_withheld_is_told_in_the_language_where_it_is_known(k
     """L-25: known reasons are translated; others stay English, and are marked as such."""
     known = "a password is kept only as a hash; the hash is a secret, and is never handed out"
     withheld = [Withheld(system="accounts", category="account", why=why) for why in (known, "odd")]
-    told = await letter(kept, Language(language), right=Right.PORTABILITY, accounts=[*withheld, Record("usage", {})])
+    told = await letter(
+        kept, Language(language), right=Right.PORTABILITY, accounts=withheld, activity=[Record("usage", {})]
+    )
     part = told.parts["withheld"]
     assert {"nb": "Et passord lagres bare", "fr": "Un mot de passe n'est"}[language] in part
     assert {"nb": "etter en berettiget interesse", "fr": "en vertu d'un intérêt légitime"}[language] in part
     assert "odd" in part
     assert told.english == ["dd"]
+
+
+@pytest.mark.parametrize("language", ["nb", "fr", "en"])
+async def test_l_23_how_much_was_cut_is_told(kept, language):
+    """L-23: where a part was cut out, the person reads of what, and how much of it."""
+    cut = Withheld(system="accounts", category="account", why="odd", item="event-2/recording-2", cut=3, of=8)
+    told = await letter(kept, Language(language), accounts=[cut, ACCOUNT])
+    said = {"nb": "3 av 8 avsnitt", "fr": "3 passages sur 8", "en": "3 of 8 passages"}[language]
+    assert "event-2/recording-2" in told.parts["withheld"]
+    assert said in told.parts["withheld"]
 
 
 async def test_a_portable_bundle_says_that_access_gives_more(kept):
@@ -217,7 +229,7 @@ async def test_l_25_the_office_packs_in_the_language_of_the_request(kept):
     kept.last = pack(lambda: None)
     with ZipFile(kept.bundle) as bundle:
         page = bundle.read("index.html").decode()
-        assert bundle.namelist()[:3] == ["index.html", "index.en.html", "index.nb.html"]
+        assert bundle.namelist()[1:4] == ["index.html", "index.en.html", "index.nb.html"]
     assert '<html lang="fr">' in page
     assert "<title>Vos données personnelles</title>" in page
     assert "1er mars 2026 à 09 h 05 UTC" in page

@@ -15,14 +15,18 @@ from habeas.calendar import public_holidays
 from habeas.domain.clock import ClockRules, Pause, Timing, clock
 from habeas.domain.disposition import Disposition
 from habeas.domain.holding import Circumstance
+from habeas.domain.identifier import Identifier
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import EXTENDS, REFUSES, Justification
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter, LetterKind
+from habeas.domain.manual import Demand, Question
 from habeas.domain.plan import PlanItem
 from habeas.domain.recipient import dead_basis
 from habeas.domain.request import Request
 from habeas.domain.right import Right
+from habeas.domain.shown import Segment, Shown
+from habeas.domain.stop import Ended, Stopped
 from habeas.domain.time_limit import Place
 from habeas.domain.treatment import ErasureGround
 from habeas.letters.book import TEMPLATES, Letters, loaded
@@ -48,7 +52,8 @@ TO_CONTROLLER = {
     LetterKind.HAND_OVER_RESULT,
     LetterKind.CERTIFICATE,
 }
-TO_DPO = {LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.BREACH}
+TO_OWNER = {LetterKind.OWNER_ASKED, LetterKind.OWNER_REMINDER, LetterKind.OWNER_TOLD}
+TO_DPO = {LetterKind.ESCALATION, LetterKind.DECISION, LetterKind.BREACH, LetterKind.OWNER_SILENT}
 REFUSALS = {LetterKind.REFUSAL, LetterKind.UNANSWERED, LetterKind.NOT_IDENTIFIED, LetterKind.DONE, LetterKind.REFERRED}
 POLICY = re.compile("personvernerklæring|privacy policy|politique de confidentialité", re.IGNORECASE)
 SOURCE = {name: TEMPLATES.loader.get_source(TEMPLATES, name)[0] for name in TEMPLATES.loader.list_templates()}
@@ -80,13 +85,30 @@ def item(disposition: Disposition, system: str, category: str, **more) -> PlanIt
     return PlanItem(system=system, category=category, disposition=disposition, **{**known, **more})
 
 
+TOO_YOUNG = "Stripe redacts a payment 90 days after it was made, and not before"
 BOOKS = "French Code de commerce art. L123-22"
 ITEMS_OF_A_PLAN = (
     item(Disposition.ERASE, "accounts", "account", count=41),
+    item(Disposition.ERASE, "billing", "payment", count=43, ground=TOO_YOUNG, until=date(2026, 5, 19)),
     item(Disposition.RETAIN, "billing", "invoice", ground=BOOKS, until=date(2036, 12, 31)),
     item(Disposition.REFER, "recordings", "contributions", controller="customer-7"),
     item(Disposition.DECIDE, "recordings", "image and voice", circumstance=Circumstance.SHARED),
     item(Disposition.DECIDE, "billing", "identifier", circumstance=Circumstance.SEVERAL_PEOPLE, count=0),
+)
+
+
+QUESTION = Question(
+    system="enrichment",
+    role="the archive",
+    demand=Demand.ERASE,
+    identifiers=(Identifier(kind="email", value="canary@example.org"),),
+    categories=("public information",),
+)
+
+
+STOPPED = tuple(
+    Stopped(system=system, ended=ended, at=RECEIVED)
+    for system, ended in zip(("accounts", "billing", "enrichment", "recordings"), Ended, strict=True)
 )
 
 
@@ -95,13 +117,15 @@ def facts(kind: LetterKind, language: Language = Language.ENGLISH, **changes) ->
     extended = kind is LetterKind.EXTENSION
     code = Justification.COMPLEXITY if extended else Justification.UNFOUNDED
     addressee = Addressee.SUBJECT
+    if kind in TO_OWNER:
+        addressee = Addressee.OWNER
     if kind in TO_CONTROLLER | TO_DPO:
         addressee = Addressee.CONTROLLER if kind in TO_CONTROLLER else Addressee.DPO
     known = {
         "case_id": CASE,
         "number": 1,
         "addressee": addressee,
-        "right": Right.ACCESS if kind is LetterKind.ANSWER else Right.ERASURE,
+        "right": {LetterKind.ANSWER: Right.ACCESS, LetterKind.STOPPED: Right.WITHDRAWAL}.get(kind, Right.ERASURE),
         "received_at": RECEIVED,
         "at": RECEIVED + timedelta(days=2),
         "clock": clock(Timing(received_at=RECEIVED, is_extended=extended), PLACE, ClockRules()),
@@ -115,6 +139,9 @@ def facts(kind: LetterKind, language: Language = Language.ENGLISH, **changes) ->
         "until": RECEIVED + timedelta(days=20),
         "doubt": Doubt.OTHER_ADDRESS,
         "rung": Rung.LINK,
+        "question": QUESTION if kind in TO_OWNER | {LetterKind.OWNER_SILENT} else None,
+        "stopped": STOPPED,
+        "purposes": ("newsletter",),
     }
     return Letter(kind=kind, language=language, **{**known, **changes})
 
@@ -191,6 +218,35 @@ def test_every_right(kind, right, language):
     words = LETTER_WORDS[language]
     told = read(kind, language, right=right).text
     assert words.rights[right] in told or words.theirs[right] in told
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("right", [Right.ERASURE, Right.ACCESS])
+@pytest.mark.parametrize("kind", [LetterKind.HAND_OVER, LetterKind.HAND_OVER_REMINDER])
+def test_p_11_a_controller_reads_when_the_person_is_in_what_shows_others(kind, right, language):
+    """P-11: each recording and the person's times; that they can be erased as a whole is said where it is asked for."""
+    times = (Segment(from_second=65, to_second=130), Segment(from_second=3600, to_second=3725))
+    shown = (Shown(controller="customer/stein", item="event-2/recording-7", segments=times),)
+    told, before = (read(kind, language, right=right, shown=s).text for s in (shown, ()))
+    assert "event-2/recording-7" in told
+    assert "0:01:05–0:02:10; 1:00:00–1:02:05" in told
+    assert "event-2/recording-7" not in before
+    says_how = {"nb": "i sin helhet", "fr": "en entier", "en": "as a whole"}[language] in told
+    assert says_how is (kind is LetterKind.HAND_OVER and right is Right.ERASURE)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_l_45_a_controller_reads_what_became_of_a_copy(language):
+    """L-45: that what shows others was given, or was not, on its instruction; nothing is said of an erasure."""
+    given, withheld = (
+        read(LetterKind.HAND_OVER_RESULT, language, right=Right.ACCESS, is_given=is_given).text
+        for is_given in (True, False)
+    )
+    assert given != withheld
+    erasure = {"nb": "slett", "fr": "efface", "en": "eras"}[language]
+    for told in (given, withheld):
+        assert re.search(r"28(\(3\)\(h\)| nr. 3 bokstav h|, § 3, h)", told)
+        assert erasure not in told.casefold()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -297,6 +353,11 @@ def test_a_fact_that_is_missing_stops_the_letter(kind, language):
         LetterKind.REFUSAL: {"justification": None, "words": None},
         LetterKind.NOT_IDENTIFIED: {"justification": None, "words": None},
         LetterKind.UNANSWERED: {"justification": None, "words": None},
+        LetterKind.STOPPED: {"stopped": ()},
+        LetterKind.OWNER_ASKED: {"question": None},
+        LetterKind.OWNER_REMINDER: {"until": None},
+        LetterKind.OWNER_TOLD: {"question": None},
+        LetterKind.OWNER_SILENT: {"question": None},
         LetterKind.HAND_OVER: {"until": None},
         LetterKind.HAND_OVER_REMINDER: {"items": ()},
         LetterKind.HAND_OVER_RESULT: {"controllers": ()},
@@ -310,6 +371,20 @@ def test_a_fact_that_is_missing_stops_the_letter(kind, language):
         return
     with pytest.raises(Omission):
         read(kind, language, **needs[kind])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_l_09_what_was_done_before_stays_lawful_and_each_system_is_said(language):
+    """L-09: what ended where, what could not be ended by itself, and that nothing is undone (GDPR art. 7(3))."""
+    one = read(LetterKind.STOPPED, language).text
+    assert all(LETTER_WORDS[language].ended[ended] in one for ended in Ended)
+    title = next(c.title for c in RECORD.consents if c.name == "newsletter").said_in(language)
+    assert title in one
+    every = read(LetterKind.STOPPED, language, purposes=()).text
+    assert title not in every
+    objection = read(LetterKind.STOPPED, language, purposes=(), right=Right.OBJECTION).text
+    assert LETTER_WORDS[language].rights[Right.OBJECTION] in objection
+    assert len({one, every, objection}) == 3
 
 
 @pytest.mark.parametrize("disposition", [Disposition.RETAIN, Disposition.DECIDE])
@@ -341,15 +416,24 @@ def test_p_9_who_asks_for_erasure_reads_what_ends(language):
 
 @pytest.mark.parametrize("language", Language)
 def test_p_18_what_an_address_does_not_find_is_told(language):
-    """P-18: visits carry no address; who is told that nothing is held is told so, and how to find theirs."""
-    assert Item.UNIDENTIFIED in ITEMS[LetterKind.NO_DATA]
-    assert RECORD.information.unidentified.said_in(language) in read(LetterKind.NO_DATA, language).text
+    """P-18: visits carry no address: who gave no cookie id is told so, and how to find theirs; who gave one is not."""
+    said = RECORD.information.unidentified.said_in(language)
+    for kind in (LetterKind.NO_DATA, LetterKind.DONE):
+        assert Item.UNIDENTIFIED in ITEMS[kind]
+        assert said in read(kind, language).text
+        assert said not in read(kind, language, has_cookie_id=True).text
 
 
 def test_l_41_what_was_anonymised_is_not_called_erased():
-    """L-41: there is no passage for it, so the letter is not written."""
-    with pytest.raises(Omission, match="no passage"):
-        read(LetterKind.DONE, items=(item(Disposition.ANONYMISE, "accounts", "usage"),))
+    """L-41: it has a passage of its own, which says that the record stays; what is said to be erased is without it."""
+    anonymised = item(Disposition.ANONYMISE, "activity", "usage", erased_on=ErasureGround.OBJECTED, count=7)
+    both = read(LetterKind.DONE, items=(item(Disposition.ERASE, "accounts", "account"), anonymised)).text
+    erased, emptied = both.split("without anything of you in it")
+    title = RECORD.of("activity")["usage"].title.en
+    assert title not in erased
+    assert f"{title} Activity log 7" in emptied
+    alone = read(LetterKind.DONE, items=(anonymised,)).text
+    assert "was erased" not in alone.split("What is kept")[0].replace("What was erased", "")
 
 
 def test_done():
@@ -373,6 +457,22 @@ def test_done():
         "aucun destinataire à en informer",
     ):
         assert words in nothing
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.NORWEGIAN, "Beviset for dette kan hentes på denne siden"),
+        (Language.FRENCH, "La preuve en sera disponible sur cette page"),
+        (Language.ENGLISH, "The proof of this can be fetched on this page"),
+    ],
+)
+def test_what_was_erased_has_a_proof(language, words):
+    """It is said where it is, and only where something was erased: of nothing there may be no certificate."""
+    assert words in read(LetterKind.DONE, language).text
+    kept = tuple(one for one in ITEMS_OF_A_PLAN if one.disposition is not Disposition.ERASE)
+    assert words not in read(LetterKind.DONE, language, items=kept).text
+    assert not [kind for kind in LetterKind if kind is not LetterKind.DONE and words in plainly(kind, language)]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -519,3 +619,62 @@ def test_the_mail_that_asks_who_it_is_can_be_told_from_others(language):
     for addressee in (Addressee.SUBJECT, Addressee.AGENT):
         kinds = {kind: mail_words(facts(kind, language, addressee=addressee)).subject for kind in LetterKind}
         assert [kind for kind, subject in kinds.items() if subject == kinds[LetterKind.IDENTITY]] == ["identity"]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("demand", Demand)
+def test_an_owner_is_told_what_to_do_and_not_of_whom(demand, language):
+    """What is wanted, of which system, by when; who the person is stands on the page alone, and in no mail."""
+    question = QUESTION.model_copy(update={"demand": demand})
+    kind = LetterKind.OWNER_ASKED if demand.is_a_question else LetterKind.OWNER_TOLD
+    letter = facts(kind, language, question=question)
+    told = Plain(LETTERS.render(letter)).text
+    assert LETTER_WORDS[language].demands[demand] in told
+    assert "canary" not in told + repr(letter) + mail_words(letter).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_owner_that_is_a_processor_is_instructed(language):
+    """A processor acts on our documented instruction, and the letter is one (GDPR art. 28(3)(a))."""
+    theirs = read(LetterKind.OWNER_ASKED, language, question=QUESTION.model_copy(update={"is_processor": True})).text
+    assert "28" in theirs
+    assert "28" not in read(LetterKind.OWNER_ASKED, language).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_somebody_says_was_erased_is_not_told_as_seen(language):
+    """What an owner attests stands apart from what was read back, and has its proof all the same."""
+    seen, told = (
+        read(LetterKind.DONE, language, attested=systems).tags.count("table") for systems in ((), ("accounts",))
+    )
+    assert seen == told
+    only = tuple(i for i in ITEMS_OF_A_PLAN if i.system == "accounts")
+    texts = [read(LetterKind.DONE, language, items=only, attested=systems).text for systems in ((), ("accounts",))]
+    assert texts[0] != texts[1]
+    assert all("41" in text for text in texts)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_erased_later_is_attested_by_nobody_yet(language):
+    """What its system cannot erase before a date is told as still there, whoever says that the rest is erased."""
+    erased, _, rest = read(LetterKind.DONE, language, attested=("accounts", "billing")).text.partition("41")
+    assert "43" not in erased
+    assert rest.count("43") == plainly(LetterKind.DONE, language).count("43")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_answer_says_who_has_not_answered(language):
+    """A person who gets a copy learns which system is missing in it, by its name in their language."""
+    name = RECORD.systems["enrichment"].said_in(language)
+    assert name in read(LetterKind.ANSWER, language, unanswered=("enrichment",)).text
+    assert name not in read(LetterKind.ANSWER, language).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_erased_later_is_not_among_what_was(language):
+    """The person is told that it is still there, why, and from when on it is not; and in their language."""
+    erased, _, rest = plainly(LetterKind.DONE, language).partition("41")
+    assert "43" not in erased
+    assert "43" in rest
+    if language is not Language.ENGLISH:
+        assert TOO_YOUNG not in rest

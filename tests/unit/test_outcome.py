@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from habeas.domain.disclosure import Disclosed
 from habeas.domain.disposition import Disposition
-from habeas.domain.outcome import BACKUPS, Became, outcomes
+from habeas.domain.justification import Justification
+from habeas.domain.outcome import BACKUPS, Became, completed, outcomes
 from habeas.domain.plan import Plan, PlanItem
+from habeas.domain.treatment import ErasureGround
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SYSTEMS = ("accounts", "billing", "recordings")
@@ -75,10 +77,20 @@ def test_each_item_has_one_outcome(items):
     assert [(one.system, one.category) for one in said[: len(items)]] == [(i.system, i.category) for i in items]
 
 
-def test_what_is_retained_has_a_ground_and_an_end():
-    """And is what was read back."""
-    said = became(item(Disposition.RETAIN, ground="a law", until=date(2036, 12, 31)), left=2)
+@given(ITEMS, st.sampled_from(ErasureGround))
+def test_l_35_what_is_erased_says_on_which_ground(items, ground):
+    """L-35: that of the plan, for each item, also where a person attests it."""
+    erases = [one.model_copy(update={"erased_on": ground}) for one in items if one.disposition is Disposition.ERASE]
+    for read_back in ({}, read(erases, {one.key: 0 for one in erases})):
+        assert all(one.erased_on is ground for one in outcomes(plan(*erases), read_back, None)[: len(erases)])
+
+
+def test_l_36_what_is_retained_has_a_ground_an_exception_and_an_end():
+    """L-36: and is what was read back."""
+    exception = Justification.LEGAL_CLAIM
+    said = became(item(Disposition.RETAIN, ground="a law", until=date(2036, 12, 31), justification=exception), left=2)
     assert (said.became, said.ground, said.until, said.left) == (Became.RETAINED, "a law", date(2036, 12, 31), 2)
+    assert said.exception is exception
 
 
 def test_what_is_referred_says_to_whom():
@@ -93,11 +105,21 @@ def test_what_nobody_decided_says_why():
     assert (said.became, said.why) == (Became.UNDECIDED, "other people appear in it")
 
 
-def test_what_is_said_to_be_anonymous_is_not_erased():
-    """Nor anonymous, as long as it has passed no test that is named (L-41)."""
+def test_l_41_what_is_said_to_be_anonymous_is_not_erased():
+    """L-41: nor anonymous, as long as it has passed no test that is named."""
     said = became(item(Disposition.ANONYMISE), left=2)
     assert (said.became, said.test) == (Became.UNDECIDED, None)
     assert "no test is named" in said.why
+
+
+def test_l_41_what_was_emptied_names_the_test_that_it_has_passed():
+    """L-41: it is anonymous when nothing of it was read back, and is never said to be erased."""
+    emptied = item(Disposition.ANONYMISE, emptied=("null", "unique"))
+    said = became(emptied)
+    assert (said.became, said.test) == (Became.ANONYMISED, "habeas.emptied.v1: null, unique")
+    assert became(emptied, left=1).became is Became.UNDECIDED
+    assert became(emptied, attested=[emptied.system]).became is Became.ATTESTED
+    assert became(emptied.model_copy(update={"count": 0})).became is Became.ALREADY_ABSENT
 
 
 def test_what_is_still_there_is_not_erased():
@@ -112,19 +134,58 @@ def test_what_a_person_says_is_no_measurement():
     assert (said.became, said.left) == (Became.ATTESTED, None)
 
 
-def test_copies_that_others_have_are_out_of_reach():
-    """Of what was public and is erased, and of what was disclosed; each says what is still to be done."""
-    said = outcomes(plan(item(was_public=True), disclosed=(APIHUB,)), {}, None)
-    public, disclosed = (one for one in said if one.became is Became.OUTSIDE_REACH)
+def test_l_40_copies_of_what_was_public_are_out_of_reach():
+    """L-40: of what is erased, by category, with what is still to be done; of what stays nothing is told."""
+    kept = item(Disposition.RETAIN, category="invoice", ground="a law", until=date(2036, 12, 31), was_public=True)
+    said = outcomes(plan(item(was_public=True), kept), {}, None)
+    (public,) = (one for one in said if one.became is Became.OUTSIDE_REACH)
+    assert (public.system, public.category) == ("accounts", "account")
     assert "17(2)" in public.why
-    assert (disclosed.system, disclosed.recipient) == ("enrichment", "APIHub, Inc. (US)")
+
+
+def test_l_38_who_got_it_and_is_not_told_yet_is_named():
+    """L-38: an open notice is no closed one: nobody is said to be notified."""
+    said = outcomes(plan(item(), disclosed=(APIHUB,)), {}, None)
+    (disclosed,) = (one for one in said if one.recipient == "APIHub, Inc. (US)")
+    assert (disclosed.system, disclosed.category) == ("enrichment", "an address")
+    assert disclosed.became is Became.OUTSIDE_REACH
     assert "still to be told" in disclosed.why
+    assert Became.NOTIFIED not in {one.became for one in said}
+
+
+@given(ITEMS, st.sets(st.sampled_from(["APIHub, Inc.", "Fjordlys Events AS"])))
+def test_l_39_no_recipient_is_named_but_those_of_the_ledger(items, told):
+    """L-39: whatever the plan does with what they never got."""
+    went = tuple(APIHUB.model_copy(update={"recipient": name}) for name in sorted(told))
+    said = {one.recipient for one in outcomes(plan(*items, disclosed=went), {}, None) if one.recipient}
+    assert said <= {f"{name} (US)" for name in told}
 
 
 @pytest.mark.parametrize(("until", "day"), [(datetime(2026, 5, 30, tzinfo=UTC), date(2026, 5, 30)), (None, None)])
-def test_backups_say_until_when_or_that_it_is_not_known(until, day):
-    """Of each system of which something was erased."""
+def test_l_42_backups_say_until_when_or_that_it_is_not_known(until, day):
+    """L-42: of each system of which something was erased."""
     kept = item(Disposition.RETAIN, system="billing", ground="a law", until=date(2036, 12, 31))
     (said,) = [one for one in outcomes(plan(item(), kept), {}, until) if one.category == BACKUPS]
     assert (said.system, said.became, said.until) == ("accounts", Became.IN_BACKUP, day)
     assert (said.why is None) == (day is not None)
+
+
+def test_what_is_erased_later_is_not_called_erased():
+    """Until it was read back as gone, nothing final is said of it; then it is erased."""
+    late = item(until=date(2026, 5, 2), ground="too young")
+    assert (became(late, left=1).became, became(late, left=1).why) == (Became.UNDECIDED, "too young")
+    assert became(late.due()).became is Became.ERASED
+
+
+def test_the_rest_has_the_last_word_on_its_system():
+    """What was carried out later takes the place of what was said of that system; copies elsewhere are said once."""
+    late = item(until=date(2026, 5, 2), ground="too young", was_public=True)
+    other = item(system="billing")
+    first = outcomes(plan(late, other), {"accounts": {late.key: 2}, "billing": {}}, NOW)
+    rest = outcomes(plan(late.due()), {"accounts": {}}, NOW)
+    both = completed(first, rest, ["accounts"])
+    assert [one.became for one in both if (one.system, one.category) == ("accounts", "account")] == [
+        Became.OUTSIDE_REACH,
+        Became.ERASED,
+    ]
+    assert [one for one in both if one.system == "billing"] == [one for one in first if one.system == "billing"]

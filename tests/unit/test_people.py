@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime
 
-from adapters.accounts import schema as accounts
-from adapters.recordings import schema as recordings
 from habeas.domain.identifier import email
-from habeas.sandbox import people
+from habeas.sandbox import accounts, activity, people, recordings
 from habeas.sandbox.person import Person
 from habeas.sandbox.seed import seed
 
@@ -46,9 +44,11 @@ def test_every_constant_is_among_the_people_once() -> None:
 def test_systems_say_where_something_is_held() -> None:
     held = {person.email: person.systems for person in people.people()}
     assert held[people.UNKNOWN.email] == ()
-    assert held[people.SUSPENDED.email] == ("accounts",)
+    assert held[people.SUSPENDED.email] == ("accounts", "activity")
     assert held[people.SOLO_SPEAKER.email] == ("recordings",)
-    assert held[people.HOST_AND_PARTICIPANT.email] == ("accounts", "recordings", "billing", "enrichment")
+    everywhere = ("accounts", "recordings", "billing", "enrichment", "activity", "marketing")
+    assert held[people.HOST_AND_PARTICIPANT.email] == everywhere
+    assert held[people.ONLY_A_READER.email] == ("marketing",)
 
 
 def test_two_of_three_customers_have_a_standing_instruction() -> None:
@@ -78,5 +78,5 @@ def test_one_person_alone_owns_a_workspace_and_two_share_another() -> None:
 
 
 def test_technical_records_lie_on_both_sides_of_twelve_months() -> None:
-    ages = {(NOW - row["at"]).days for row in rows(accounts.technical)}
+    ages = {(NOW - row["at"]).days for row in rows(activity.technical)}
     assert min(ages) < 365 < max(ages)

@@ -228,9 +228,14 @@ def test_l_46_only_a_controller_that_was_asked_instructs(standing, update):
 
 @given(STANDINGS)
 def test_it_can_be_stopped_until_the_pivot(standing):
-    """Nobody is kept from stopping a case that can still be stopped, and has neither ended nor been refused."""
-    is_over = standing.is_closing or standing.is_refused or standing.stage is Stage.ANSWERING
-    may_be = not (is_over or standing.has_pivoted or standing.is_cancelled)
+    """Nobody is kept from stopping a case that can still be stopped, and has neither ended nor been refused.
+
+    But what acts at once, and has begun to: nobody may hold back what a person objects to (L-09).
+    """
+    has_ended = standing.stage in (Stage.ANSWERING, Stage.WAITING_FOR_DAY)
+    is_over = standing.is_closing or standing.is_refused or has_ended
+    acts = standing.right.acts_at_once and standing.is_carrying_out
+    may_be = not (is_over or acts or standing.has_pivoted or standing.is_cancelled)
     assert (refusal(Cancellation(by="support"), standing) is None) == may_be
 
 

@@ -12,6 +12,7 @@ from habeas.domain.disposition import Disposition
 from habeas.domain.findings import Findings
 from habeas.domain.holding import COMPANY, Circumstance, Holding, Retention
 from habeas.domain.identifier import Identifier
+from habeas.domain.order import StepOrder
 from habeas.domain.plan import Keep, Plan, beyond, plan_erasure, recounted
 from habeas.domain.request import Instruction
 from habeas.domain.treatment import ErasureGround, Treatment
@@ -67,6 +68,23 @@ def test_what_nothing_keeps_is_erased():
     assert disposition() is Disposition.ERASE
 
 
+def test_what_stays_as_a_record_is_anonymised():
+    """Where a system says by which methods it empties values, the plan says so, and that is what is approved."""
+    made = plan(holding(emptied=("null",)))
+    (one,) = made.items
+    assert (one.disposition, one.emptied, one.erased_on) == (Disposition.ANONYMISE, ("null",), ErasureGround.UNLAWFUL)
+    assert made.systems == ("accounts",)
+    assert StepOrder.of("case", made, "accounts").erases(one.key)
+    assert made.digest not in (plan(holding()).digest, plan(holding(emptied=("zero",))).digest)
+    assert beyond(plan(holding()), made) == (one.key,)
+
+
+def test_a_plan_that_anonymises_nothing_has_the_digest_that_it_always_had():
+    """What was approved before there were such plans stays approved."""
+    digest = "2d098b57abbf7114d814177335d8534135ed77cccf5e8f83984e1bd67b38a765"
+    assert plan(holding(), holding(category="usage", retention=LOCK, circumstance="retained")).digest == digest
+
+
 @pytest.mark.parametrize("circumstance", [None, "retained"])
 def test_l_36_what_a_law_keeps_is_kept(circumstance):
     """L-36: a retention with an end keeps a holding; a lock without one does not, and is to be decided."""
@@ -74,13 +92,28 @@ def test_l_36_what_a_law_keeps_is_kept(circumstance):
     assert disposition(circumstance="retained") is Disposition.DECIDE
 
 
-@pytest.mark.parametrize(("controller", "instructed"), [("company", False), ("acme", True)])
-def test_p_11_what_shows_others_is_decided_by_somebody(controller, instructed):
-    """P-11: a recording of several people is neither erased nor kept for one of them by a rule."""
-    assert disposition(instructed, controller=controller, circumstance="shared") is Disposition.DECIDE
+@pytest.mark.parametrize(
+    ("controller", "instructed", "becomes"),
+    [("company", False, Disposition.DECIDE), ("acme", True, Disposition.REFER)],
+    ids=["ours", "a customer's"],
+)
+def test_p_11_what_shows_others_is_decided_by_somebody(controller, instructed, becomes):
+    """P-11: a recording of several people is neither erased nor kept for one of them by a rule: its controller says."""
+    assert disposition(instructed, controller=controller, circumstance="shared") is becomes
 
 
-@pytest.mark.parametrize("changes", [{}, {"retention": LOCK}, {"circumstance": "shared"}])
+def test_p_11_what_shows_others_is_erased_on_an_instruction_for_that():
+    """P-11: a standing instruction to erase is none about others; one that was given knowing of them is."""
+    item = holding(controller="acme", circumstance="shared")
+    says = Instruction(controller="acme", recorded_by="acme, legal", is_for_shared=True)
+    findings = Findings(as_of=NOW, identifiers=(), holdings=(item,), instructions=(says,))
+    assert [i.disposition for i in plan_erasure(findings, {}).items] == [Disposition.ERASE]
+    assert [i.disposition for i in plan_erasure(findings, {}, only=("zeta",)).items] == [Disposition.REFER]
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"retention": LOCK}, *({"circumstance": one} for one in Circumstance)], ids=str
+)
 def test_p_15_without_an_instruction_it_is_referred(changes):
     """P-15: what is a customer's is erased on its recorded instruction, and else referred, whatever else is so."""
     assert disposition(controller="acme", **changes) is Disposition.REFER
@@ -307,3 +340,37 @@ def test_nothing_is_erased_while_an_identifier_is_in_doubt():
     assert (stop.system, stop.circumstance, stop.count) == ("billing", "several_people", 0)
     assert doubtful.systems == ("accounts",)
     assert not plan_erasure(findings.model_copy(update={"shared": {}}), {}).stops
+
+
+NOT_YET = Retention(ground="too young", until=date(2026, 5, 2))
+
+
+def postponed() -> Plan:
+    """A plan in which one holding of two in accounts cannot be erased yet; recordings has none such."""
+    late = holding(category="usage", circumstance=Circumstance.NOT_YET, retention=NOT_YET)
+    return plan(late, holding(), holding(system="recordings"))
+
+
+def test_what_cannot_be_erased_yet_is_erased_later():
+    """No law keeps it: it is to be erased, and the plan says from when on and why."""
+    (late,) = [item for item in postponed().items if item.is_later]
+    assert (late.disposition, late.until, late.ground) == (Disposition.ERASE, NOT_YET.until, NOT_YET.ground)
+    assert (late.justification, postponed().later) == (None, NOT_YET.until)
+    assert disposition(circumstance=Circumstance.NOT_YET) is Disposition.DECIDE  # nobody says when
+
+
+def test_the_rest_of_a_plan():
+    """When its day has come, it is of the systems that could not do all of it at first, and has the same digest."""
+    whole = postponed()
+    rest = whole.rest()
+    assert (rest.systems, rest.later, rest.digest) == (("accounts",), None, whole.digest)
+    assert {item.key for item in rest.items} == {item.key for item in whole.items if item.system == "accounts"}
+    assert all(item.disposition is Disposition.ERASE and item.until is None for item in rest.items)
+
+
+def test_the_day_is_part_of_what_is_approved():
+    """Another day is another plan; growth in number is not."""
+    other = Retention(ground="too young", until=date(2026, 6, 1))
+    late = holding(category="usage", circumstance=Circumstance.NOT_YET, retention=NOT_YET)
+    assert plan(late).digest != plan(late.model_copy(update={"retention": other})).digest
+    assert plan(late).digest == plan(late.model_copy(update={"count": 7})).digest

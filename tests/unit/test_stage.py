@@ -64,10 +64,10 @@ def leftovers(tmp_path: Path) -> list[Path]:
 
 async def test_categories_may_come_in_any_order(kept):
     """Records of several categories interleave, and each table has its own, in order, with their number."""
-    entries = [Record(("account", "role", "usage")[n % 3], {"n": n}) for n in range(9)]
+    entries = [Record(("account", "role", "log-in place")[n % 3], {"n": n}) for n in range(9)]
     receipt = await staged(kept, *entries)
     tables = {f.name: f.records for f in receipt.files if f.kind is StagedKind.TABLE}
-    assert tables == {"accounts/account.json": 3, "accounts/role.json": 3, "accounts/usage.json": 3}
+    assert tables == {"accounts/account.json": 3, "accounts/role.json": 3, "accounts/log-in-place.json": 3}
     assert table(kept, receipt, "accounts/role.json") == [{"n": 1}, {"n": 4}, {"n": 7}]
 
 
@@ -123,9 +123,9 @@ async def test_a_file_is_staged_under_a_number_and_named_in_the_bundle(kept):
 
 async def test_portability_leaves_out_what_it_does_not_reach_and_says_why_once(kept):
     """L-26: records outside the right are in no file, and are named as withheld once, with the reason."""
-    rows = [Record("usage", {"n": 1}), Record("account", {"n": 2}), Record("usage", {"n": 3})]
-    receipt = await staged(kept, *rows, right=Right.PORTABILITY)
-    assert {f.category for f in receipt.files} == {"account"}
+    rows = [Record("usage", {"n": 1}), Record("location", {"n": 2}), Record("usage", {"n": 3})]
+    receipt = await staged(kept, *rows, system="activity", right=Right.PORTABILITY)
+    assert {f.category for f in receipt.files} == {"location"}
     assert [(w.category, w.why.split(",")[0]) for w in receipt.withheld] == [
         ("usage", "it is held on legitimate interest")
     ]
@@ -135,7 +135,7 @@ async def test_a_file_outside_the_right_is_not_even_opened(kept):
     """L-26: the bytes of what is left out are never fetched."""
     opened = []
     file = File("usage", "a.bin", opened.append)
-    receipt = await staged(kept, file, right=Right.PORTABILITY)
+    receipt = await staged(kept, file, system="activity", right=Right.PORTABILITY)
     assert (opened, receipt.files, len(receipt.withheld)) == ([], (), 1)
 
 

@@ -200,6 +200,27 @@ def test_a_statement_of_another_kind_is_no_certificate():
         verified_certificate(files.signed, files.proof, keys())
 
 
+def test_any_other_statement_is_told_with_all_that_it_says(folder, capsys):
+    """And is refused as a certificate is: another proof, a key of another time, no case."""
+    said = {"case": SAID["case"], "at": SAID["at"], "system": "accounts", "counts": {"account": 1}}
+    for kind, change, code in (
+        ("step-done", {}, VERIFIED),
+        ("bundle", {"at": None}, VERIFIED),
+        ("step-done", {"at": (NOW - timedelta(days=99)).isoformat()}, NOT_VERIFIED),
+        ("step-done", {"at": "yesterday"}, UNREADABLE),
+        ("step-done", {"case": 7}, UNREADABLE),
+    ):
+        files = issued({name: value for name, value in {**said, **change}.items() if value is not None}, kind)
+        (folder / "one.jws").write_text(files.signed)
+        (folder / "one.tlog-proof").write_text(files.proof)
+        assert run(folder / "one.jws") == code
+        told = capsys.readouterr().out
+        assert (f"the statement {kind} of case {SAID['case']}" in told) is (code == VERIFIED)
+        assert ('  counts: {"account": 1}' in told) is (code == VERIFIED)
+    (folder / "one.tlog-proof").write_text(FILES.proof)
+    assert run(folder / "one.jws") != VERIFIED
+
+
 def test_the_outcomes_are_those_of_the_domain():
     """A certificate and its verifier have the same words."""
     assert {became.value for became in Became} == OUTCOMES

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "workflows").glob("[a-z]*.py"))
 HEAVY = ("aiohttp", "aiobotocore", "botocore", "sqlalchemy", "cryptography", "orjson", "jinja2", "rich", "typer")
-STRAYS = ("aiohttp", "sqlalchemy", "habeas.register.register", "adapters.accounts.adapter", "habeas.domain.plan")
+STRAYS = ("aiohttp", "sqlalchemy", "habeas.register.register", "adapters.database.adapter", "habeas.domain.plan")
 PROCEDURE = """
 from temporalio import workflow
 import straying_{number}

@@ -40,13 +40,15 @@ ENGLISH = Words(
         nothing_reached="There is no data about you that this request reaches.",
         records="Records: {count}.",
         first_records="The first {shown} of {all} records.",
-        first_files="The first {shown} of {all} files; all are listed in manifest.json.",
+        first_files="The first {shown} of {all} files; all are listed in manifest-sha256.txt.",
         disclosed="Our records say that data about you went to:",
         not_disclosed="No single disclosure of your data is on record.",
         more_disclosed="There are more; all of them are in the file of your disclosures.",
         receiving="Who receives the data that we hold about you, because it is kept with them or belongs to them:",
         possible="To whom data of these kinds may go; that yours did is not on record:",
         nobody="Nobody outside our company",
+        passages="{item}: {cut} of {of} passages were cut out",
+        cut_by="{item}: cut by {by}",
         within_eea="Within the EEA: the GDPR applies there",
         unprotected="We have no safeguard on record for this transfer that is in force today. You may ask us about it, "
         "object, and complain.",
@@ -54,7 +56,7 @@ ENGLISH = Words(
         only_portable="This copy holds what you may take with you. All that is held about you, with its recipients and "
         "sources, is what the right of access gives you (GDPR art. 15).",
         leads="leads in matters that concern us (GDPR art. 56)",
-        case="Case {case}. Sizes and checksums (SHA-256) of every file are in manifest.json.",
+        case="Case {case}. The checksum (SHA-256) of every file of yours is in manifest-sha256.txt.",
         cut="… (in full in the JSON file)",
     ),
     files=Files(
@@ -62,7 +64,11 @@ ENGLISH = Words(
         table="your data, for other programs (JSON)",
         schema="what the fields of a JSON file are (JSON Schema)",
         own="your own files, such as recordings",
-        manifest="a list of all files with their sizes and checksums",
+        package="what each file is and how large, for other programs (Data Package)",
+        manifest="a list of all your files with their checksums",
+        tag_manifest="the checksums of the files around them",
+        bag="what these files are together: a bag (BagIt), that of your case",
+        signature="our signature: whoever has our published keys can check that nothing was changed",
     ),
     forms=Forms(
         months=(
@@ -107,8 +113,8 @@ ENGLISH = Words(
     },
     roles={
         Role.CONTROLLER: "We do",
-        Role.JOINT: "We do, together with the customer that organised the event; you may ask either",
-        Role.PROCESSOR: "The customer that organised the event; we hold it on that customer's behalf",
+        Role.JOINT: "We do, together with the customer for whom we hold it; you may ask either",
+        Role.PROCESSOR: "The customer on whose behalf we hold it",
     },
     kinds={
         RecipientKind.PROCESSOR: "works on it for us",

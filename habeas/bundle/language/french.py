@@ -41,7 +41,7 @@ FRENCH = Words(
         nothing_reached="Nous n'avons sur vous aucune donnée que cette demande atteigne.",
         records="Enregistrements : {count}.",
         first_records="Les {shown} premiers enregistrements sur {all}.",
-        first_files="Les {shown} premiers fichiers sur {all}. Tous figurent dans manifest.json.",
+        first_files="Les {shown} premiers fichiers sur {all}. Tous figurent dans manifest-sha256.txt.",
         disclosed="D'après nos registres, des données vous concernant ont été transmises à :",
         not_disclosed="Nos registres ne font état d'aucune transmission particulière de vos données.",
         more_disclosed="Il y en a d'autres. Toutes figurent dans le fichier des transmissions.",
@@ -49,6 +49,8 @@ FRENCH = Words(
         "eux ou leur appartiennent :",
         possible="À qui de telles données peuvent aller. Rien n'indique que les vôtres l'aient été :",
         nobody="Personne en dehors de notre entreprise",
+        passages="{item} : {cut} passages sur {of} ont été retirés",
+        cut_by="{item} : découpé par {by}",
         within_eea="Au sein de l'EEE : le RGPD s'y applique",
         unprotected="Nos registres n'indiquent aucune garantie en vigueur à ce jour pour ce transfert. Vous pouvez "
         "nous interroger, vous y opposer et porter réclamation.",
@@ -56,8 +58,8 @@ FRENCH = Words(
         only_portable="Cette copie contient ce que vous pouvez emporter. Tout ce que nous détenons sur vous, avec les "
         "destinataires et les sources, relève du droit d'accès (RGPD art. 15).",
         leads="est l'autorité chef de file pour ce qui nous concerne (RGPD art. 56)",
-        case="Dossier {case}. La taille et la somme de contrôle (SHA-256) de chaque fichier figurent dans "
-        "manifest.json.",
+        case="Dossier {case}. La somme de contrôle (SHA-256) de chacun de vos fichiers figure dans "
+        "manifest-sha256.txt.",
         cut="… (texte intégral dans le fichier JSON)",
     ),
     files=Files(
@@ -65,7 +67,11 @@ FRENCH = Words(
         table="vos données, pour d'autres programmes (JSON)",
         schema="ce que sont les champs d'un fichier JSON (JSON Schema)",
         own="vos propres fichiers, par exemple des enregistrements",
-        manifest="la liste de tous les fichiers, avec leur taille et leur somme de contrôle",
+        package="ce qu'est chaque fichier et sa taille, pour d'autres programmes (Data Package)",
+        manifest="la liste de tous vos fichiers, avec leur somme de contrôle",
+        tag_manifest="les sommes de contrôle des fichiers qui les accompagnent",
+        bag="ce que ces fichiers forment ensemble : un paquet (BagIt), celui de votre dossier",
+        signature="notre signature : avec nos clés publiées, chacun peut vérifier que rien n'a été modifié",
     ),
     forms=Forms(
         months=(
@@ -110,8 +116,8 @@ FRENCH = Words(
     },
     roles={
         Role.CONTROLLER: "Nous",
-        Role.JOINT: "Nous, conjointement avec le client qui a organisé l'événement ; adressez-vous à l'un ou à l'autre",
-        Role.PROCESSOR: "Le client qui a organisé l'événement ; nous les conservons pour son compte",
+        Role.JOINT: "Nous, conjointement avec le client que nous servons ; adressez-vous à l'un ou à l'autre",
+        Role.PROCESSOR: "Le client pour le compte duquel nous les conservons",
     },
     kinds={
         RecipientKind.PROCESSOR: "les traite pour notre compte",

@@ -41,13 +41,15 @@ NORWEGIAN = Words(
         nothing_reached="Vi har ingen opplysninger om deg som denne henvendelsen omfatter.",
         records="Antall oppføringer: {count}.",
         first_records="De første {shown} av {all} oppføringer.",
-        first_files="De første {shown} av {all} filer. Alle står i manifest.json.",
+        first_files="De første {shown} av {all} filer. Alle står i manifest-sha256.txt.",
         disclosed="Ifølge vår oversikt er opplysninger om deg gitt til:",
         not_disclosed="Det er ikke registrert at opplysninger om deg er utlevert i noe enkelt tilfelle.",
         more_disclosed="Det er flere. Alle står i filen over utleveringer.",
         receiving="Hvem som mottar opplysningene vi har om deg, fordi de lagres hos dem eller tilhører dem:",
         possible="Hvem slike opplysninger kan gå til. Det er ikke registrert at dine har gjort det:",
         nobody="Ingen utenfor virksomheten vår",
+        passages="{item}: {cut} av {of} avsnitt er klippet bort",
+        cut_by="{item}: klippet av {by}",
         within_eea="Innenfor EØS: Personvernforordningen (GDPR) gjelder der",
         unprotected="Vi har ikke registrert noe overføringsgrunnlag som gjelder i dag for denne overføringen. Du kan "
         "spørre oss om den, protestere og klage.",
@@ -55,7 +57,7 @@ NORWEGIAN = Words(
         only_portable="Denne kopien inneholder det du kan ta med deg videre. Alle opplysninger vi har om deg, med "
         "mottakere og kilder, får du etter retten til innsyn (GDPR art. 15).",
         leads="er ledende tilsynsmyndighet for oss (GDPR art. 56)",
-        case="Sak {case}. Størrelse og sjekksum (SHA-256) for hver fil står i manifest.json.",
+        case="Sak {case}. Sjekksummen (SHA-256) for hver av filene dine står i manifest-sha256.txt.",
         cut="… (hele teksten står i JSON-filen)",
     ),
     files=Files(
@@ -63,7 +65,11 @@ NORWEGIAN = Words(
         table="opplysningene dine, for andre programmer (JSON)",
         schema="hva feltene i en JSON-fil er (JSON Schema)",
         own="dine egne filer, for eksempel opptak",
-        manifest="en liste over alle filer med størrelse og sjekksum",
+        package="hva hver fil er og hvor stor, for andre programmer (Data Package)",
+        manifest="en liste over alle filene dine med sjekksum",
+        tag_manifest="sjekksummene til filene rundt dem",
+        bag="hva disse filene er til sammen: en pakke (BagIt), den som gjelder saken din",
+        signature="signaturen vår: Med nøklene vi har offentliggjort, kan alle sjekke at ingenting er endret",
     ),
     forms=Forms(
         months=(
@@ -108,8 +114,8 @@ NORWEGIAN = Words(
     },
     roles={
         Role.CONTROLLER: "Vi",
-        Role.JOINT: "Vi, sammen med kunden som holdt arrangementet. Du kan spørre begge",
-        Role.PROCESSOR: "Kunden som holdt arrangementet. Vi lagrer dem på kundens vegne",
+        Role.JOINT: "Vi, sammen med kunden som vi lagrer dem for. Du kan spørre begge",
+        Role.PROCESSOR: "Kunden som vi lagrer dem for",
     },
     kinds={
         RecipientKind.PROCESSOR: "behandler dem for oss",

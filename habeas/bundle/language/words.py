@@ -53,6 +53,8 @@ class Sentences:
     receiving: str
     possible: str
     nobody: str
+    passages: str
+    cut_by: str
     within_eea: str
     unprotected: str
     elsewhere: str
@@ -70,7 +72,11 @@ class Files:
     table: str
     schema: str
     own: str
+    package: str
     manifest: str
+    tag_manifest: str
+    bag: str
+    signature: str
 
 
 @dataclass(frozen=True)

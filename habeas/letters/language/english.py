@@ -4,7 +4,9 @@ from habeas.domain.holding import Circumstance
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
+from habeas.domain.manual import Demand
 from habeas.domain.right import Right
+from habeas.domain.stop import Ended
 from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
@@ -16,12 +18,16 @@ ENGLISH = LetterWords(
         Right.ACCESS: "access to your data (GDPR art. 15)",
         Right.PORTABILITY: "your data in a form that you can take with you (GDPR art. 20)",
         Right.ERASURE: "erasure of your data (GDPR art. 17)",
+        Right.OBJECTION: "an end of marketing to you (GDPR art. 21(2) and 21(3))",
+        Right.WITHDRAWAL: "the withdrawal of your consent (GDPR art. 7(3))",
     },
     theirs={
         Right.CONFIRMATION: "confirmation whether data about them is processed (GDPR art. 15(1))",
         Right.ACCESS: "access to their data (GDPR art. 15)",
         Right.PORTABILITY: "their data in a form that they can take with them (GDPR art. 20)",
         Right.ERASURE: "erasure of their data (GDPR art. 17)",
+        Right.OBJECTION: "an end of marketing to them (GDPR art. 21(2) and 21(3))",
+        Right.WITHDRAWAL: "the withdrawal of their consent (GDPR art. 7(3))",
     },
     justifications={
         Justification.REJECTED: "We do not carry out this request.",
@@ -56,6 +62,15 @@ ENGLISH = LetterWords(
         Circumstance.SOLE_OWNER: "A workspace that others use would be left without an owner.",
         Circumstance.SEVERAL_PEOPLE: "It was reached by an identifier that several people share.",
         Circumstance.RETAINED: "It is locked, and no date is recorded on which the lock ends.",
+        Circumstance.NOT_YET: "Its system cannot erase it yet.",
+        Circumstance.UNANSWERED: "Whoever has it has not told us what there is, or that it was erased.",
+    },
+    ended={
+        Ended.STOPPED: "It has stopped. We have checked that.",
+        Ended.NOTHING: "Under what you have told us of yourself nothing goes on there. We have checked that.",
+        Ended.ATTESTED: "It was stopped by hand, as one of us attests. We could not check it ourselves.",
+        Ended.CANNOT: "Something there rests on consent, and the system cannot end it by itself: our data protection "
+        "officer sees to it.",
     },
     erasure_grounds={
         ErasureGround.NO_LONGER_NEEDED: "It is no longer needed for what it was collected for (GDPR art. 17(1)(a)).",
@@ -78,5 +93,17 @@ ENGLISH = LetterWords(
         Rung.LINK: "Open the one-time link that we send to the address which the request is about.",
         Rung.EVIDENCE: "Show us something that says who you are or, if you ask for somebody else, that you may. Cover "
         "whatever is not needed for that, such as numbers and pictures.",
+    },
+    demands={
+        Demand.LOCATE: "Please look whether you hold anything of this person, and say how much of each kind "
+        "there is. Change nothing and erase nothing yet.",
+        Demand.GIVE: "Please look whether you hold anything of this person, say how much of each kind there "
+        "is, and give us a copy of it on this page. Change nothing and erase nothing.",
+        Demand.HOLD: "Please do not use what you hold of this person: it may have to be erased. Do not erase "
+        "it yet. You need not answer.",
+        Demand.RELEASE: "What you hold of this person is not erased after all: please use it again as before. You "
+        "need not answer.",
+        Demand.ERASE: "Please erase what you hold of this person, every copy of it, and say on this page who "
+        "has done so, when, and what shows it.",
     },
 )

@@ -4,7 +4,9 @@ from habeas.domain.holding import Circumstance
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
+from habeas.domain.manual import Demand
 from habeas.domain.right import Right
+from habeas.domain.stop import Ended
 from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
@@ -16,12 +18,16 @@ FRENCH = LetterWords(
         Right.ACCESS: "l'accès à vos données (RGPD art. 15)",
         Right.PORTABILITY: "vos données sous une forme que vous pouvez emporter (RGPD art. 20)",
         Right.ERASURE: "l'effacement de vos données (RGPD art. 17)",
+        Right.OBJECTION: "la fin de la prospection à votre égard (RGPD art. 21, § 2 et 3)",
+        Right.WITHDRAWAL: "le retrait de votre consentement (RGPD art. 7, § 3)",
     },
     theirs={
         Right.CONFIRMATION: "la confirmation que des données la concernant sont traitées ou non (RGPD art. 15, § 1)",
         Right.ACCESS: "l'accès à ses données (RGPD art. 15)",
         Right.PORTABILITY: "ses données sous une forme qu'elle peut emporter (RGPD art. 20)",
         Right.ERASURE: "l'effacement de ses données (RGPD art. 17)",
+        Right.OBJECTION: "la fin de la prospection à son égard (RGPD art. 21, § 2 et 3)",
+        Right.WITHDRAWAL: "le retrait de son consentement (RGPD art. 7, § 3)",
     },
     justifications={
         Justification.REJECTED: "Nous ne donnons pas suite à cette demande.",
@@ -57,6 +63,16 @@ FRENCH = LetterWords(
         Circumstance.SOLE_OWNER: "Un espace de travail que d'autres utilisent resterait sans propriétaire.",
         Circumstance.SEVERAL_PEOPLE: "Un identifiant que plusieurs personnes partagent y a mené.",
         Circumstance.RETAINED: "L'élément est verrouillé, et aucune date de fin du verrou n'est enregistrée.",
+        Circumstance.NOT_YET: "Le système qui le détient ne peut pas encore l'effacer.",
+        Circumstance.UNANSWERED: "Qui les détient ne nous a pas dit ce qu'il y a, ni que cela a été effacé.",
+    },
+    ended={
+        Ended.STOPPED: "C'est arrêté. Nous l'avons vérifié.",
+        Ended.NOTHING: "D'après ce que vous nous avez indiqué, rien n'y a cours. Nous l'avons vérifié.",
+        Ended.ATTESTED: "C'est arrêté à la main, comme l'un de nous l'atteste. Nous n'avons pas pu le "
+        "vérifier nous-mêmes.",
+        Ended.CANNOT: "Une partie y repose sur le consentement, et le système ne peut y mettre fin de "
+        "lui-même : notre délégué à la protection des données s'en charge.",
     },
     erasure_grounds={
         ErasureGround.NO_LONGER_NEEDED: "Elles ne sont plus nécessaires au but pour lequel elles ont été collectées "
@@ -82,5 +98,18 @@ FRENCH = LetterWords(
         Rung.LINK: "Ouvrez le lien à usage unique que nous envoyons à l'adresse sur laquelle porte la demande.",
         Rung.EVIDENCE: "Montrez-nous quelque chose qui indique qui vous êtes ou, si vous agissez pour autrui, que vous "
         "y êtes autorisé. Masquez tout ce qui n'y est pas nécessaire, comme les numéros et les photos.",
+    },
+    demands={
+        Demand.LOCATE: "Veuillez chercher si vous détenez des données sur cette personne, et indiquer combien il "
+        "y en a de chaque sorte. Ne modifiez et n'effacez rien pour l'instant.",
+        Demand.GIVE: "Veuillez chercher si vous détenez des données sur cette personne, indiquer combien il y "
+        "en a de chaque sorte, et nous en remettre une copie sur cette page. Ne modifiez et "
+        "n'effacez rien.",
+        Demand.HOLD: "Veuillez ne plus utiliser ce que vous détenez sur cette personne : il faudra peut-être "
+        "l'effacer. Ne l'effacez pas encore. Vous n'avez pas à répondre.",
+        Demand.RELEASE: "Ce que vous détenez sur cette personne n'est finalement pas effacé : veuillez l'utiliser "
+        "de nouveau comme avant. Vous n'avez pas à répondre.",
+        Demand.ERASE: "Veuillez effacer ce que vous détenez sur cette personne, toutes les copies comprises, et "
+        "indiquer sur cette page qui l'a fait, quand, et ce qui le montre.",
     },
 )

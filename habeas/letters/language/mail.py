@@ -83,6 +83,26 @@ _CONTROLLER = {
     ),
 }
 
+_OWNER = {
+    Language.NORWEGIAN: MailWords(
+        "Et brev om et system du har ansvar for",
+        "Hei,\n\ndet ligger et brev til deg om et system du har ansvar for her:\n\n{link}\n\n"
+        "Lenken er bare til dem hos dere som har med systemet å gjøre. Brevet kan ha en frist, så les det snart.\n",
+    ),
+    Language.FRENCH: MailWords(
+        "Une lettre sur un système dont vous êtes responsable",
+        "Bonjour,\n\nUne lettre vous attend ici, au sujet d'un système dont vous êtes responsable :\n\n{link}\n\n"
+        "Ce lien n'est destiné qu'aux personnes chargées chez vous de ce système. La lettre peut fixer un délai : "
+        "veuillez la lire sans tarder.\n",
+    ),
+    Language.ENGLISH: MailWords(
+        "A letter about a system that you are in charge of",
+        "Hello,\n\nThere is a letter to you here, about a system that you are in charge of:\n\n{link}\n\n"
+        "The link is only for those who are in charge of that system with you. The letter may set a date: please read "
+        "it soon.\n",
+    ),
+}
+
 _DPO = {
     Language.NORWEGIAN: MailWords("En sak venter på deg", "En sak venter på deg:\n\n{link}\n"),
     Language.FRENCH: MailWords("Un dossier vous attend", "Un dossier vous attend :\n\n{link}\n"),
@@ -93,6 +113,7 @@ MAILS: Mapping[Addressee, Mapping[Language, MailWords]] = {
     Addressee.SUBJECT: _PERSON,
     Addressee.AGENT: _PERSON,
     Addressee.CONTROLLER: _CONTROLLER,
+    Addressee.OWNER: _OWNER,
     Addressee.DPO: _DPO,
 }
 

@@ -4,7 +4,9 @@ from habeas.domain.holding import Circumstance
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
+from habeas.domain.manual import Demand
 from habeas.domain.right import Right
+from habeas.domain.stop import Ended
 from habeas.domain.treatment import ErasureGround
 
 from .words import LetterWords
@@ -16,12 +18,16 @@ NORWEGIAN = LetterWords(
         Right.ACCESS: "innsyn i opplysningene om deg (GDPR art. 15)",
         Right.PORTABILITY: "opplysningene dine i en form du kan ta med deg (GDPR art. 20)",
         Right.ERASURE: "sletting av opplysningene om deg (GDPR art. 17)",
+        Right.OBJECTION: "stans i markedsføring til deg (GDPR art. 21 nr. 2 og 3)",
+        Right.WITHDRAWAL: "tilbaketrekking av samtykket ditt (GDPR art. 7 nr. 3)",
     },
     theirs={
         Right.CONFIRMATION: "bekreftelse på om opplysninger om vedkommende blir behandlet (GDPR art. 15 nr. 1)",
         Right.ACCESS: "innsyn i opplysningene om seg (GDPR art. 15)",
         Right.PORTABILITY: "opplysningene sine i en form som kan tas med videre (GDPR art. 20)",
         Right.ERASURE: "sletting av opplysningene om seg (GDPR art. 17)",
+        Right.OBJECTION: "stans i markedsføring til seg (GDPR art. 21 nr. 2 og 3)",
+        Right.WITHDRAWAL: "tilbaketrekking av samtykket sitt (GDPR art. 7 nr. 3)",
     },
     justifications={
         Justification.REJECTED: "Vi etterkommer ikke henvendelsen.",
@@ -56,6 +62,16 @@ NORWEGIAN = LetterWords(
         Circumstance.SOLE_OWNER: "Et arbeidsområde som andre bruker, ville stå uten eier.",
         Circumstance.SEVERAL_PEOPLE: "Vi kom fram til det gjennom et kjennetegn som flere personer deler.",
         Circumstance.RETAINED: "Det er låst, og det er ikke registrert når låsingen tar slutt.",
+        Circumstance.NOT_YET: "Systemet kan ikke slette det ennå.",
+        Circumstance.UNANSWERED: "Den som har opplysningene, har ikke fortalt oss hva som finnes, eller at det "
+        "er slettet.",
+    },
+    ended={
+        Ended.STOPPED: "Det er stanset. Vi har kontrollert det.",
+        Ended.NOTHING: "Ut fra det du har oppgitt om deg selv, foregår det ikke noe der. Vi har kontrollert det.",
+        Ended.ATTESTED: "Det er stanset for hånd, og en av oss har bekreftet det. Vi kunne ikke kontrollere det selv.",
+        Ended.CANNOT: "Noe der bygger på samtykke, og systemet kan ikke stanse det selv: "
+        "Personvernombudet vårt sørger for det.",
     },
     erasure_grounds={
         ErasureGround.NO_LONGER_NEEDED: "De er ikke lenger nødvendige for formålet de ble samlet inn for (GDPR art. "
@@ -81,5 +97,17 @@ NORWEGIAN = LetterWords(
         Rung.LINK: "Åpne engangslenken som vi sender til adressen henvendelsen gjelder.",
         Rung.EVIDENCE: "Vis oss noe som sier hvem du er, eller, hvis du spør for en annen, at du har rett til det. "
         "Dekk til alt som ikke trengs til det, for eksempel numre og bilder.",
+    },
+    demands={
+        Demand.LOCATE: "Undersøk om dere har noe om denne personen, og oppgi hvor mye det er av hvert slag. Ikke "
+        "endre eller slett noe ennå.",
+        Demand.GIVE: "Undersøk om dere har noe om denne personen, oppgi hvor mye det er av hvert slag, og gi "
+        "oss en kopi av det på denne siden. Ikke endre eller slett noe.",
+        Demand.HOLD: "Ikke bruk det dere har om denne personen: Det kan hende at det må slettes. Ikke slett "
+        "det ennå. Dere trenger ikke å svare.",
+        Demand.RELEASE: "Det dere har om denne personen, skal likevel ikke slettes: Bruk det igjen som før. Dere "
+        "trenger ikke å svare.",
+        Demand.ERASE: "Slett det dere har om denne personen, også alle kopier, og oppgi på denne siden hvem som "
+        "har gjort det, når det ble gjort, og hva som viser det.",
     },
 )

@@ -9,7 +9,9 @@ from habeas.domain.holding import Circumstance
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
+from habeas.domain.manual import Demand
 from habeas.domain.right import Right
+from habeas.domain.stop import Ended
 from habeas.domain.treatment import ErasureGround
 
 
@@ -19,6 +21,7 @@ class LetterWords:
 
     `rights` are what the person asks for, as told to the person, `theirs` as told to somebody else. Doubts and rungs
     are told to whoever asks, who may be a stranger: they do not say whether anything is held.
+    Demands are told to the owner of a system. `ended` is what became of what was to stop in one system.
     """
 
     code: Language
@@ -29,6 +32,8 @@ class LetterWords:
     erasure_grounds: Mapping[ErasureGround, str]
     doubts: Mapping[Doubt, str]
     rungs: Mapping[Rung, str]
+    demands: Mapping[Demand, str]
+    ended: Mapping[Ended, str]
 
     def __post_init__(self) -> None:
         """Raises KeyError."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from .error import bad_parameter, missing
+from .error import Refused, bad_parameter, missing
 from .store import Json, Store
-from .thing import SPENT, complete, merge, shown
+from .thing import REDACTED, SPENT, complete, merge, shown
 
 _MOST_NOTES = 50
 
@@ -20,10 +20,11 @@ def existing(store: Store, object_: str, id_: str, param: str = "id") -> Json:
 
 
 def living(store: Store, object_: str, id_: str, param: str = "id") -> Json:
-    """As `existing`; what was deleted is missing too."""
+    """As `existing`; what was deleted is missing too, and what was redacted is of no use any more (400)."""
     thing = existing(store, object_, id_, param)
     if thing.get("deleted"):
         raise missing(object_, id_, param)
+    _must_be_whole(thing)
     return thing
 
 
@@ -36,7 +37,11 @@ def add(store: Store, object_: str, given: Mapping[str, Any], event: str | None 
 
 
 def change(store: Store, thing: Json, given: Mapping[str, Any], event: str | None = None) -> Json:
-    """The same object with these fields changed, kept and told of. Raises Refused (400) for too many notes."""
+    """The same object with these fields changed, kept and told of.
+
+    Raises Refused (400) for too many notes, and for what was redacted.
+    """
+    _must_be_whole(thing)
     before = deepcopy(thing)
     merge(thing, {name: value for name, value in given.items() if name != "metadata"})
     if "metadata" in given:
@@ -49,6 +54,11 @@ def tell(store: Store, event: str, thing: Json, previous: Mapping[str, Any] | No
     """Keep an event with the object as it is now (docs.stripe.com/api/events)."""
     data = {"object": shown(thing)} | ({"previous_attributes": dict(previous)} if previous else {})
     store.put(complete("event", {"type": event, "data": data}))
+
+
+def _must_be_whole(thing: Json) -> None:
+    if thing.get(REDACTED):
+        raise Refused(400, "This object was redacted and can't be used any more.", code="invalid_state")
 
 
 def _keep(store: Store, thing: Json, event: str | None, previous: Mapping[str, Any] | None = None) -> Json:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from . import customers, invoices, payment_methods, reading, subscriptions
+from . import customers, invoices, payment_methods, reading, redaction_jobs, settlement, subscriptions
 from .answer import Answer
 from .error import Refused, no_such_url
 from .expand import expand
@@ -23,9 +23,12 @@ _ROUTES = (
     *payment_methods.ROUTES,
     *subscriptions.ROUTES,
     *invoices.ROUTES,
+    *settlement.ROUTES,
+    *redaction_jobs.ROUTES,
     *reading.ROUTES,
 )
 _ROOT = "/v1/"
+_PREVIEW = ".preview"  # the end of a version that has what is not there yet for everybody
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Desk:
     async def _answer(self, request: web.Request) -> Answer:
         writes = request.method != "GET"
         self.keys.admit(request.headers.get("Authorization"), writes)
-        asked = await _understood(request)
+        asked = await self._understood(request)
         if writes:
             self.script.before()
         key = request.headers.get("Idempotency-Key")
@@ -67,12 +70,22 @@ class Desk:
         with self.ledger.running(key):
             return await self._carry_out(asked, key)
 
+    async def _understood(self, request: web.Request) -> _Asked:
+        """Raises Refused: 404 for a path that is not there, 400 for a form that cannot be read."""
+        path = request.path.removeprefix(_ROOT).rstrip("/")
+        pairs = [*request.query.items(), *parse_qsl(await request.text(), keep_blank_values=True)]
+        previews = self.script.has_previews and request.headers.get("Stripe-Version", "").endswith(_PREVIEW)
+        for route in _ROUTES if request.path.startswith(_ROOT) else ():
+            if (previews or not route.is_preview) and (ids := route.match(request.method, path)) is not None:
+                return _Asked(route, ids, _ROOT + path, decode(pairs))
+        raise no_such_url(request.method, request.path)
+
     async def _carry_out(self, asked: _Asked, key: str | None) -> Answer:
         """Raises Refused while nothing was begun; from then on, what is refused is an answer like others."""
         route = asked.route
         params = check(asked.form, {**route.parameters, "expand": list_of(text)}, route.required)
         paths = params.pop("expand", [])
-        call = Call(self.store, asked.path, asked.ids, params)
+        call = Call(self.store, asked.path, asked.ids, params, self.script)
         if route.method == "GET":
             return Answer(200, expand(self.store, route.action(call), paths))
         await self.script.wait()
@@ -98,16 +111,6 @@ class Desk:
         if key is not None:
             self.ledger.keep(key, _print(asked), answer)
         return answer
-
-
-async def _understood(request: web.Request) -> _Asked:
-    """Raises Refused: 404 for a path that is not there, 400 for a form that cannot be read."""
-    path = request.path.removeprefix(_ROOT).rstrip("/")
-    pairs = [*request.query.items(), *parse_qsl(await request.text(), keep_blank_values=True)]
-    for route in _ROUTES if request.path.startswith(_ROOT) else ():
-        if (ids := route.match(request.method, path)) is not None:
-            return _Asked(route, ids, _ROOT + path, decode(pairs))
-    raise no_such_url(request.method, request.path)
 
 
 def _print(asked: _Asked) -> str:

@@ -32,6 +32,8 @@ def _walk(store: Store, node: Any, steps: list[str], path: str) -> None:
 
 def _expanded(store: Store, node: Json, step: str, path: str) -> Any:
     """What stands at this step: a list on demand, the object that an id names, or what is there already."""
+    if node.get("object") == "privacy.redaction_job" and step == "objects":
+        return (store.get(node["id"]) or {}).get("_objects")
     if node.get("object") == "customer" and step in _ON_DEMAND:
         own = store.find(_ON_DEMAND[step], {"customer": node["id"]})
         return page_of(f"/v1/customers/{node['id']}/{step}", [shown(each) for each in own])

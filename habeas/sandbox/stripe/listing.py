@@ -40,7 +40,7 @@ def limit_of(params: Mapping[str, Any]) -> int:
 
 
 def _is_within(thing: Json, created: Mapping[str, int]) -> bool:
-    at: int = thing["date"] if "date" in thing else thing["created"]
+    at: int = thing["date"] if "date" in thing else thing.get("created") or 0
     return all(_COMPARE[name](at, bound) for name, bound in created.items())
 
 

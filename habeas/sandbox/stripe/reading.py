@@ -47,6 +47,12 @@ _KINDS = (
     Kind("balance_transaction", "balance_transactions", {"source": text, "type": text, "created": moment}),
     Kind("credit_note", "credit_notes", {**_MADE, "invoice": text}),
     Kind("dispute", "disputes", _CHARGED),
+    Kind("checkout.session", "checkout/sessions", {**_MADE, "payment_intent": text, "subscription": text}),
+    Kind(
+        "invoice_payment",
+        "invoice_payments",
+        {"invoice": text, "status": choice("open", "paid", "canceled"), "created": moment},
+    ),
     Kind("refund", "refunds", _CHARGED),
     Kind("event", "events", {"type": text, "types": list_of(text), "created": moment}),
     Kind("price", "prices", {"product": text, "created": moment}),

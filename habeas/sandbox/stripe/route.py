@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .parameters import Parameters
+from .script import Script
 from .store import Json, Store
 
 
@@ -16,6 +17,7 @@ class Call:
     url: str
     ids: tuple[str, ...]
     params: Mapping[str, Any] = field(repr=False)
+    script: Script = field(default_factory=Script, repr=False)
 
     @property
     def id(self) -> str:
@@ -28,13 +30,14 @@ Action = Callable[[Call], Json]
 
 @dataclass(frozen=True)
 class Route:
-    """`path` has `{}` where an id stands."""
+    """`path` has `{}` where an id stands; `is_preview`: who does not ask for a preview version does not find it."""
 
     method: str
     path: str
     action: Action
     parameters: Parameters = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    is_preview: bool = False
 
     def match(self, method: str, path: str) -> tuple[str, ...] | None:
         """The ids in this path, if it is this route's."""

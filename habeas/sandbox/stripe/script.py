@@ -26,10 +26,18 @@ class Gate:
 
 @dataclass
 class Script:
-    """The failures of the next writes, one each, and a gate at which the next write waits."""
+    """The failures of the next writes, one each, and a gate at which the next write waits.
+
+    `has_previews`: whether the account has what is in preview; `jobs_wait`: jobs do not go on; `ahead`: by so many
+    seconds it is later for whoever asks how old something is; `leaves_out`: ids that no redaction touches.
+    """
 
     _failures: deque[Failure] = field(default_factory=deque)
     _gate: Gate | None = None
+    has_previews: bool = True
+    jobs_wait: bool = False
+    ahead: int = 0
+    leaves_out: set[str] = field(default_factory=set)
 
     def add(self, failure: Failure) -> None:
         """One more write fails."""

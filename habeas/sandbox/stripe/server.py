@@ -80,8 +80,24 @@ class StripeServer:
                     self._store.put(complete(given["object"], given))
 
     def dump(self) -> dict[str, list[Json]]:
-        """Everything the company has at Stripe, by kind and id; events and idempotency keys are not part of it."""
+        """Everything the company has at Stripe, by kind and id.
+
+        Events, redaction jobs and idempotency keys are not part of it.
+        """
         return by_kind(self._store)
+
+    @property
+    def script(self) -> Script:
+        """What tests tell it: whether the account has previews, jobs wait, or it is later than it is."""
+        return self._script
+
+    def jobs(self) -> list[Json]:
+        """Its redaction jobs as they are, with their objects, the newest first; looking moves none of them."""
+        return self._store.find("privacy.redaction_job")
+
+    def events(self) -> list[Json]:
+        """What it has told of, the newest first."""
+        return self._store.find("event")
 
     async def fail_next(
         self, status: int = 500, *, stored: bool = False, done: bool = False, code: str | None = None

@@ -174,6 +174,25 @@ SHAPES: dict[str, Json] = {
         | _nulls("balance_transaction charge customer failure_balance_transaction payment_intent payment_method")
         | _nulls("pending_reason reason receipt_number source_transfer_reversal transfer_reversal")
     ),
+    "invoice_payment": (
+        {**_MADE, "amount_paid": None, "amount_requested": 0, "currency": "eur", "invoice": None, "is_default": True}
+        | {"payment": {"type": "charge"}, "status": "paid", "status_transitions": _nulls("canceled_at paid_at")}
+    ),
+    "checkout.session": (
+        _NOTED
+        | _nulls("amount_subtotal amount_total client_reference_id client_secret currency customer customer_details")
+        | _nulls("billing_address_collection customer_creation locale origin_context payment_method_collection")
+        | _nulls("redirect_on_completion submit_type ui_mode")
+        | _nulls("customer_email invoice payment_intent payment_link setup_intent subscription success_url url")
+        | {"automatic_tax": {"enabled": False, **_nulls("liability provider status")}, "custom_fields": []}
+        | {"custom_text": _nulls("after_submit shipping_address submit terms_of_service_acceptance")}
+        | {"expires_at": 0, "mode": "payment", "payment_method_types": ["card"], "payment_status": "paid"}
+        | {"shipping_options": [], "status": "complete"}
+    ),
+    "privacy.redaction_job": (
+        {**_MADE, "objects": None, "status": "created", "validation_behavior": "error", "validation_errors": None}
+    ),
+    "privacy.redaction_job_validation_error": {"code": "", "erroring_object": None, "message": ""},
     "event": (
         {**_MADE, "api_version": "2026-10-28.endive", "data": {}, "pending_webhooks": 0, "type": ""}
         | {"request": _nulls("id idempotency_key")}
@@ -186,5 +205,7 @@ PREFIXES = {
     "customer": "cus", "payment_method": "pm", "subscription": "sub", "subscription_item": "si", "price": "price",
     "invoice": "in", "line_item": "il", "invoiceitem": "ii", "charge": "ch", "payment_intent": "pi",
     "setup_intent": "seti", "tax_id": "txi", "customer_balance_transaction": "cbtxn", "balance_transaction": "txn",
-    "credit_note": "cn", "dispute": "du", "refund": "re", "event": "evt",
+    "invoice_payment": "inpay", "checkout.session": "cs", "privacy.redaction_job": "prj",
+    "privacy.redaction_job_validation_error": "prjve", "credit_note": "cn", "dispute": "du", "refund": "re",
+    "event": "evt",
 }  # fmt: skip

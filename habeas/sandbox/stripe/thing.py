@@ -10,6 +10,7 @@ from typing import Any
 from .shapes import BY_TYPE, PREFIXES, SHAPES
 from .store import Json
 
+REDACTED = "_redacted"
 SPENT = "_spent"  # a payment method that was detached: it cannot be attached again
 
 _MADE = ("created", "date", "start_date", "billing_cycle_anchor")

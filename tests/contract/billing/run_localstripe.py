@@ -1,7 +1,8 @@
 """Runs localstripe on loopback, prints its port, and ends with its standard input.
 
-In a process of its own, as its state and its application are global. Two known differences to Stripe are bridged, as
-nothing could be asked of it otherwise: a list of payment methods needs a type, and it writes its state to a fixed file.
+In a process of its own, as its state and its application are global. Three known differences to Stripe are bridged, as
+nothing could be asked of it otherwise: a list of payment methods needs a type, it has neither checkout sessions nor
+credit notes nor the payments of invoices, and it writes its state to a fixed file.
 """
 
 import asyncio
@@ -21,6 +22,12 @@ async def typed(request, handler):
     """Every payment method that is made here is a card."""
     if request.method == "GET" and request.path == "/v1/payment_methods":
         request = request.clone(rel_url=request.rel_url.update_query(type="card"))
+    if request.method == "GET" and request.path in (
+        "/v1/checkout/sessions",
+        "/v1/credit_notes",
+        "/v1/invoice_payments",
+    ):
+        return web.json_response({"object": "list", "url": request.path, "has_more": False, "data": []})
     return await handler(request)
 
 

@@ -47,3 +47,50 @@ async def test_after_deletion(world, passes):
     await world.billing.erase(await world.order(), passes)
     left = await world.collect(pinned)
     assert {e.category for e in left} == {"subscription", "invoice", "payment"}
+
+
+async def test_what_was_invoiced_and_paid(world):
+    """Tax ids on invoices, credit notes, disputes and orders are there, of every customer of the person's."""
+    of = {"customer": "cus_ada_guest"}
+    tax_ids = [{"type": "no_vat", "value": "NO999"}]
+    await world.server.seed(
+        [
+            {"object": "invoice", "id": "in_tax", **of, "customer_tax_ids": tax_ids},
+            {"object": "credit_note", "id": "cn_1", **of, "invoice": "in_tax", "number": "CN-1", "memo": "Sorry, Ada"},
+            {"object": "charge", "id": "ch_disputed", **of, "disputed": True},
+            {
+                "object": "dispute",
+                "id": "du_1",
+                "charge": "ch_disputed",
+                "evidence": {"customer_purchase_ip": "192.0.2.7"},
+            },
+            {
+                "object": "checkout.session",
+                "id": "cs_1",
+                **of,
+                "customer_details": {"name": "Ada L", "tax_ids": tax_ids},
+            },
+        ]
+    )
+    invoices, payments = await records(world, "invoice"), await records(world, "payment")
+    assert [i["tax_ids"] for i in invoices if i.get("tax_ids")] == [["NO999"]]
+    assert [(i["credit_note"], i["memo"]) for i in invoices if "credit_note" in i] == [("CN-1", "Sorry, Ada")]
+    (dispute,) = [p for p in payments if "dispute" in p]
+    assert (dispute["payment"], dispute["customer_purchase_ip"]) == ("ch_disputed", "192.0.2.7")
+    (order,) = [p for p in payments if "order" in p]
+    assert (order["customer"], order["name"], order["tax_ids"]) == ("cus_ada_guest", "Ada L", ["NO999"])
+
+
+async def test_p_17_nothing_of_what_an_organisation_paid(world):
+    """P-17: of an organisation there is the person's own contact, and nothing of what it ordered, owed or paid."""
+    of = {"customer": "cus_org"}
+    await world.server.seed(
+        [
+            {"object": "tax_id", "id": "txi_org", **of, "value": "NO888"},
+            {"object": "credit_note", "id": "cn_org", **of, "number": "CN-ORG"},
+            {"object": "checkout.session", "id": "cs_org", **of, "customer_details": {"email": "ada@example.org"}},
+        ]
+    )
+    text = json.dumps([dict(e.fields) for e in await world.export() if isinstance(e, Record)])
+    assert not any(word in text for word in ("NO888", "CN-ORG", "cs_org", "in_org"))
+    assert len(await records(world, "billing contact")) == 1

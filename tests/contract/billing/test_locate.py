@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from habeas.domain.holding import Circumstance
-from habeas.domain.identifier import ACCOUNT_ID, STRIPE_CUSTOMER, STRIPE_PAYMENT_METHOD, Identifier, email, values
+from habeas.domain.identifier import (
+    ACCOUNT_ID,
+    STRIPE_CUSTOMER,
+    STRIPE_ORGANISATION,
+    STRIPE_PAYMENT_METHOD,
+    Identifier,
+    email,
+    values,
+)
 from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights
 
 ADA, BEN, FAMILY = email("ada@example.org"), email("ben@example.org"), email("family@example.net")
@@ -68,7 +76,8 @@ async def test_records_past_their_law(world):
 async def test_pinned_and_handed_on(world):
     """Customers and cards are pinned, with what tells the person apart; only their own customers are handed on."""
     located = await world.locate()
-    assert values(located.pinned, STRIPE_CUSTOMER) == ("cus_ada", "cus_ada_guest", "cus_org")
+    assert values(located.pinned, STRIPE_CUSTOMER) == ("cus_ada", "cus_ada_guest")
+    assert values(located.pinned, STRIPE_ORGANISATION) == ("cus_org",)
     assert [(i.kind, i.value) for i in located.pinned[3:5]] == [("account_id", "21"), ("email", "ada@example.org")]
     assert values(located.pinned[5:], STRIPE_PAYMENT_METHOD) == ("pm_ada", "pm_ada_guest")
     assert [i.value for i in located.identifiers] == ["cus_ada", "cus_ada_guest", "21"]
@@ -78,7 +87,8 @@ async def test_pinned_and_handed_on(world):
 async def test_writings(world, written):
     """An address is found as it is typed and in lower case."""
     located = await world.locate(email(written), account("21"))
-    assert values(located.pinned, STRIPE_CUSTOMER) == ("cus_ada", "cus_ada_guest", "cus_org")
+    assert values(located.pinned, STRIPE_CUSTOMER) == ("cus_ada", "cus_ada_guest")
+    assert values(located.pinned, STRIPE_ORGANISATION) == ("cus_org",)
 
 
 async def test_by_customer_id(world):
@@ -145,7 +155,7 @@ async def test_contact(world, number):
     """A contact of an organisation has one holding there, whichever contact they are, and nothing else of it."""
     located = await world.locate(account(number))
     assert counts(located)["billing/billing contact/company"] == 1
-    assert "cus_org" in values(located.pinned, STRIPE_CUSTOMER)
+    assert "cus_org" in values(located.pinned, STRIPE_ORGANISATION)
     assert "cus_org" not in values(located.identifiers, STRIPE_CUSTOMER)
 
 
@@ -188,7 +198,7 @@ async def test_contact_of_one_that_is_not_marked(world, notes):
     """A contact is found by their account at an organisation that no note marks as one."""
     await world.server.seed([{"object": "customer", "id": "cus_firm", "email": "firm@example.org", "metadata": notes}])
     located = await world.locate(account("21"))
-    assert {"cus_firm", "cus_org"} <= set(values(located.pinned, STRIPE_CUSTOMER))
+    assert {"cus_firm", "cus_org"} <= set(values(located.pinned, STRIPE_ORGANISATION))
     assert counts(located)["billing/billing contact/company"] == 2
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from recordings_system import recordings
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.recordings import schema
 from adapters.recordings.adapter import Recordings
 from adapters.recordings.bucket import Bucket, Upload, opened
 from adapters.sql.engine import reading_engine, writing_engine
@@ -22,6 +22,7 @@ from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
 from habeas.domain.plan import Keep, plan_erasure
 from habeas.domain.port import Entry
 from habeas.domain.right import Right
+from habeas.sandbox import recordings as schema
 from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.objects import recorded, store_objects
 from habeas.sandbox.person import Person
@@ -63,6 +64,10 @@ class World:
         order = LocateOrder(case_id=CASE, system=SYSTEM, identifiers=identifiers, as_of=self.now)
         return await self.recordings.locate(order)
 
+    def of(self, person: Person) -> tuple[Identifier, ...]:
+        """What a person is asked for by."""
+        return (email(person.email),)
+
     async def order(self, person: Person, *keeps: Keep) -> StepOrder:
         """What an approved plan orders for a person."""
         located = await self.locate(email(person.email))
@@ -82,8 +87,9 @@ class World:
 
     async def objects(self, number: int | None = None) -> list[tuple[str, str, bool, bool, str]]:
         """Every version and marker of a recording, or of all."""
-        under = self.prefix if number is None else self.place(number)
-        return sorted((v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in await self.bucket.versions(under))
+        under = [self.prefix] if number is None else self.places(number)
+        versions = [v for prefix in under for v in await self.bucket.versions(prefix)]
+        return sorted((v.key, v.id, v.is_latest, v.is_marker, v.etag) for v in versions)
 
     async def state(self) -> tuple[Rows, list[tuple[str, str, bool, bool, str]]]:
         """All there is: rows, versions and markers."""
@@ -95,6 +101,10 @@ class World:
     def place(self, number: int) -> str:
         """The prefix of a recording."""
         return f"{self.prefix}recordings/{number}/"
+
+    def places(self, number: int) -> list[str]:
+        """The prefixes of a recording and of all that may have been made of it."""
+        return [f"{self.prefix}{kind}/{number}/" for kind in ("recordings", "transcripts", "clips", "replicas")]
 
     async def put(self, key: str, body: bytes = b"more") -> str:
         """A version more; its id."""
@@ -205,9 +215,10 @@ async def world(platform, now, judge, wired, read_only, switchboard) -> AsyncIte
     writing, reading = writing_engine(platform.url_write), reading_engine(platform.url_read)
     prefix = f"{uuid4()}/"
     async with writing.begin() as connection:
-        await connection.execute(update(schema.recording).values(prefix=prefix + schema.recording.c.prefix))
+        for table in (schema.recording, schema.derivative):
+            await connection.execute(update(table).values(prefix=prefix + table.c.prefix))
     await store_objects(judge, await recorded(platform.url_owner))
-    adapter = Recordings(writing, reading, wired, read_only)
+    adapter = recordings(writing, reading, wired, read_only)
     yield World(adapter, platform.url_owner, writing, judge, switchboard, prefix, now)
     await writing.dispose()
     await reading.dispose()

@@ -1,15 +1,16 @@
 """A hold hides what the plan erases and can be undone exactly, whatever gets lost on the way."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
-from adapters.recordings import schema
 from adapters.sql.hold import hold_table
 from habeas.domain.error import Barred, OutcomeUnknown, Refused, Unavailable
 from habeas.sandbox import people
+from habeas.sandbox import recordings as schema
 from habeas.sandbox.fault import How
 
 SOLO = people.SOLO_SPEAKER
@@ -35,7 +36,7 @@ async def test_hides_rows_and_objects(world, passes):
     receipt = await world.recordings.hold(order, passes)
     assert receipt.counts == {
         "recordings/participant/customer/nordlys": 1,
-        "recordings/image and voice/customer/nordlys": 3,
+        "recordings/image and voice/customer/nordlys": 7,
     }
     assert await hidden(world) == {9}
     assert await shown(world, 1) == []
@@ -67,7 +68,7 @@ async def test_two_holds_at_once_are_one(world, passes):
     """An attempt that was given up and still runs beside its successor places no second marker."""
     order, before = await world.order(SOLO), await world.state()
     await asyncio.gather(*(world.recordings.hold(order, passes) for _ in range(3)))
-    assert await markers(world, 1) == 3
+    assert await markers(world, 1) == 7
     await world.recordings.release(order)
     assert await world.state() == before
 
@@ -79,13 +80,25 @@ async def test_release_without_hold_does_nothing(world):
     assert await world.state() == before
 
 
+async def test_a_hold_of_before_there_was_a_record_is_given_back(world):
+    """What older code has noted of a participant is understood: the case was open when the code was replaced."""
+    order, before = await world.order(SOLO), await world.state()
+    was = {"holding": "recordings/participant/customer/nordlys", "participant_id": 9, "is_hidden": False}
+    note = {"case_id": order.case_id, "system": "recordings", "item": "participant/9", "was": json.dumps(was)}
+    await world.change(insert(hold_table).values(note))
+    await world.change(update(schema.participant).where(schema.participant.c.id == 9).values(is_hidden=True))
+    receipt = await world.recordings.release(order)
+    assert receipt.counts == {"recordings/participant/customer/nordlys": 1}
+    assert await world.state() == before
+
+
 async def test_what_was_hidden_stays_hidden(world, passes):
     """A row that was hidden and an object that was deleted before the hold are so after its release."""
     await world.change(update(schema.participant).where(schema.participant.c.id == 9).values(is_hidden=True))
     await world.bucket.hide(f"{world.place(1)}captions.vtt")
     order, before = await world.order(SOLO), await world.state()
     await world.recordings.hold(order, passes)
-    assert await markers(world, 1) == 3
+    assert await markers(world, 1) == 7
     await world.recordings.release(order)
     assert await world.state() == before
 
@@ -124,7 +137,7 @@ async def test_a_lost_answer_places_one_marker(world, passes):
         await world.recordings.hold(order, passes)
     assert await markers(world, 1) == 1
     await world.recordings.hold(order, passes)
-    assert await markers(world, 1) == 3
+    assert await markers(world, 1) == 7
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 3])

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, update
 
-from adapters.recordings import schema
 from adapters.recordings.pin import RecordingPin, recording_pins
 from habeas.domain.holding import Circumstance
 from habeas.domain.identifier import ACCOUNT_ID, EMAIL, PARTICIPANT_ID, Identifier, email, values
 from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights
 from habeas.sandbox import people
+from habeas.sandbox import recordings as schema
 
 
 def counted(located) -> dict[str, int]:
@@ -24,13 +24,13 @@ async def test_has_every_ability(world):
 
 
 async def test_counts_by_category_and_customer(world):
-    """A solo recording counts its objects, its row and the appearance; contributions of all kinds are one category."""
+    """A solo recording counts its objects, wherever they lie, its rows and the appearance."""
     located = await world.locate(email(people.SOLO_SPEAKER.email))
     assert counted(located) == {
         "participant/customer/nordlys": 1,
         "attendance/customer/nordlys": 1,
         "contributions/customer/nordlys": 4,
-        "image and voice/customer/nordlys": 5,
+        "image and voice/customer/nordlys": 12,
     }
     assert [(i.controller, i.is_standing) for i in located.instructions] == [("customer/nordlys", True)]
 
@@ -84,8 +84,8 @@ async def test_two_participations_of_one_person_are_not_shared(world):
     span = {"recording_id": 1, "participant_id": 900, "from_second": 1, "to_second": 2}
     await world.change(insert(schema.appearance).values(span))
     located = await world.locate(email(people.SOLO_SPEAKER.email))
-    assert counted(located)["image and voice/customer/nordlys"] == 6
-    assert recording_pins(located.pinned) == [RecordingPin(1, "nordlys", world.place(1))]
+    assert counted(located)["image and voice/customer/nordlys"] == 13
+    assert recording_pins(located.pinned) == [RecordingPin(1, "nordlys", place) for place in world.places(1)]
 
 
 async def test_recordings_with_overlapping_prefixes_are_shared(world):
@@ -133,7 +133,7 @@ async def test_deleted_objects_and_unfinished_uploads_count(world):
     await world.bucket.hide(f"{world.place(1)}media.mp4")
     await world.begin_upload(f"{world.place(1)}replay.mp4")
     located = await world.locate(email(people.SOLO_SPEAKER.email))
-    assert counted(located)["image and voice/customer/nordlys"] == 6
+    assert counted(located)["image and voice/customer/nordlys"] == 13
 
 
 @pytest.mark.parametrize("customer", ["nordlys", "a:b", "7:", "", "å b"])

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,8 @@ from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.sandbox.postgres import SUPERUSER
+from habeas.vault.file_keys import FileKeys
+from habeas.vault.signing_keys import EvidenceSigner
 
 KEY = b"k" * 32
 DUE = date(2026, 3, 2)
@@ -64,10 +67,22 @@ async def url(kind, new_database) -> str:
 
 
 @pytest.fixture(scope="session")
-async def register(url, people_keys) -> AsyncIterator[Register]:
+def keys_file(tmp_path_factory) -> Path:
+    """Where what opens signing keys lies."""
+    return tmp_path_factory.mktemp("signing") / "keys.json"
+
+
+@pytest.fixture(scope="session")
+def signs(keys_file) -> EvidenceSigner:
+    """What opens the keys that sign evidence; which one does is in each register."""
+    return EvidenceSigner(FileKeys(keys_file))
+
+
+@pytest.fixture(scope="session")
+async def register(url, people_keys, signs) -> AsyncIterator[Register]:
     """The register on it, which knows the people with keys."""
     engine = register_engine(url)
-    register = Register(engine, KEY)
+    register = Register(engine, KEY, signs=signs)
     for name, role in ROLES.items():
         await register.enrol(name, role, people_keys[name].as_dict(private=False))
     yield register

@@ -36,9 +36,9 @@ async def engine(url):
 
 
 @pytest.fixture
-def strict(engine) -> Register:
+def strict(engine, signs) -> Register:
     """A register whose house wants two people."""
-    return Register(engine, KEY, ApprovalRules(approvals_needed=2))
+    return Register(engine, KEY, ApprovalRules(approvals_needed=2), signs)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def test_an_admission_alone_approves_nothing(register, case_id, sign):
         await register.may_hold(case_id, PLAN, "accounts")
 
 
-async def test_a_case_of_ones_own(register, engine, case_id, newcomer, sign):
+async def test_a_case_of_ones_own(register, engine, case_id, newcomer, sign, signs):
     """Who submitted a case approves it nowhere, unless the house allows it; and the pivot asks its own house."""
     me = await newcomer()
     async with engine.begin() as connection:
@@ -124,7 +124,7 @@ async def test_a_case_of_ones_own(register, engine, case_id, newcomer, sign):
     mine = sign(case_id, PLAN, me)
     with pytest.raises(Barred, match="of their own"):
         await register.admit(case_id, mine)
-    lenient = Register(engine, KEY, ApprovalRules(may_approve_own=True))
+    lenient = Register(engine, KEY, ApprovalRules(may_approve_own=True), signs)
     await lenient.approve(case_id, PLAN, mine)
     with pytest.raises(Barred, match="0 count, and it needs 1"):
         await register.decide(case_id, PLAN, Decision.PIVOTED)

@@ -30,11 +30,11 @@ PAYLOAD = Kind.PAYLOAD
 
 
 @pytest.fixture
-async def ring(empty_url) -> AsyncIterator[Register]:
+async def ring(empty_url, signs) -> AsyncIterator[Register]:
     """A register of this test's own: a turn-over is about all cases."""
     await migrate(empty_url)
     engine = register_engine(empty_url)
-    yield Register(engine, KEY)
+    yield Register(engine, KEY, signs=signs)
     await engine.dispose()
 
 
@@ -229,12 +229,12 @@ async def test_turned_over_while_a_case_is_opened(ring, tmp_path, case_id):
     assert len(await keys.unwrap(case_id, PAYLOAD)) == 32
 
 
-async def test_nothing_is_left_in_the_file(tmp_path, case_id):
+async def test_nothing_is_left_in_the_file(tmp_path, case_id, signs):
     """Destroyed, the wrapped key is in no byte of SQLite's files."""
     file = tmp_path / "register.db"
     await migrate(f"sqlite+aiosqlite:///{file}")
     engine = register_engine(f"sqlite+aiosqlite:///{file}")
-    ring = Register(engine, KEY)
+    ring = Register(engine, KEY, signs=signs)
     keys = CaseKeys(ring, {PAYLOAD: FileKeys(tmp_path / "payload.keys")})
     await keys.create(case_id)
     wrapped = (await ring.key_of(case_id, PAYLOAD)).wrapped.data

@@ -36,7 +36,7 @@ async def test_l_16_who_has_not_shown_who_they_are_has_nobody(register, ask, per
     assert (await register.show(strangers.case_id)).verified_how is None
 
 
-@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("right", [right for right in Right if not right.acts_at_once])
 async def test_duplicate(register, opened, ask, person, right):
     """A second case of the same person and right is answered with the first, and is not recorded."""
     one, other = person(), person()
@@ -171,3 +171,16 @@ async def test_engage_again(register, opened, sign):
         assert (await register.engage(case_id)).waits_for is None
         await register.decide(case_id, "d", decision)
         assert (await register.engage(case_id)).waits_for is None
+
+
+async def test_an_erasure_that_rests(register, opened, ask, person):
+    """While an erasure waits for a day it changes nothing, and exports go first; then it engages like any other."""
+    one = person()
+    erasure = await opened(Right.ERASURE, one)
+    await register.engage(erasure.case_id)
+    export = ask(Right.ACCESS, one)
+    assert await register.open(export, DUE) == Claim(waits_for=erasure.case_id)
+    for _ in range(2):
+        assert await register.rest(erasure.case_id) == (export.case_id,)
+    assert await register.claim(export.case_id, (one,)) == Claim()
+    assert await register.engage(erasure.case_id) == Claim(waits_for=export.case_id)

@@ -8,23 +8,33 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.house import RegisterSteps
 from habeas.calendar import public_holidays
+from habeas.client.proofs import PersonsProofs, Proofs
 from habeas.domain.case import CaseState, Rules
 from habeas.domain.house import Restoring
 from habeas.domain.identity import Ages
 from habeas.domain.key import Kind
 from habeas.domain.time_limit import Place
+from habeas.register.log import EvidenceLog
+from habeas.register.signing import SigningRing
 from habeas.vault.case_keys import CaseKeys
+from habeas.vault.escrow import Escrows
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.key_copies import KeyCopies
-from habeas.vault.papers import CasePapers
+from habeas.vault.letter_papers import LetterPapers
+from habeas.vault.papers import PROOF, CasePapers
+from habeas.vault.proof_papers import ProofPapers
+from habeas.vault.signing_keys import SigningKeys
 
 KEYS = ("file-key.json", "payload-key.json")
 
+LOG = "habeas.example/log"
+
 
 def papers_in(folder):
-    """What lies beside the files of cases."""
-    return [file for file in folder.rglob("*") if file.suffix in (".json", ".sealed")]
+    """What an open case is rebuilt from: it lies beside the files of cases, and what is kept longer."""
+    files = [file for file in folder.rglob("*") if file.suffix in (".json", ".sealed")]
+    return [file for file in files if file.parent.name != PROOF]
 
 
 @pytest.fixture
@@ -37,10 +47,15 @@ def case_keys(register, tmp_path, tmp_path_factory) -> CaseKeys:
 
 
 @pytest.fixture
-def steps(register, case_keys, tmp_path) -> RegisterSteps:
+def steps(register, case_keys, tmp_path, signs) -> RegisterSteps:
     """The steps in the house, over a register and a case folder."""
     place = Place(ZoneInfo("Europe/Paris"), public_holidays("FR"))
-    return RegisterSteps(register, CasePapers(CaseFolder(tmp_path), case_keys), place, Rules(), {}, Ages())
+    folder = CaseFolder(tmp_path)
+    papers = CasePapers(folder, case_keys)
+    proofs = Proofs(EvidenceLog(register._engine), SigningKeys(SigningRing(register._engine), signs), LOG)
+    given = PersonsProofs(proofs, papers, ProofPapers(folder, case_keys))
+    escrows = Escrows(papers, LetterPapers(folder, case_keys), None)
+    return RegisterSteps(register, papers, escrows, given, place, Rules(), {}, Ages())
 
 
 async def test_restored_after_the_close(register, opened, outcome, case_keys, steps, tmp_path):

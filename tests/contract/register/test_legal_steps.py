@@ -10,6 +10,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.house import RegisterSteps
 from activities.legal import LegalSteps
 from habeas.calendar import public_holidays
+from habeas.client.proofs import PersonsProofs, Proofs
 from habeas.domain.case import CaseState, Rules
 from habeas.domain.clock import ClockRules
 from habeas.domain.house import IdentityNote
@@ -23,18 +24,25 @@ from habeas.letters.address import Pages
 from habeas.letters.book import Letters
 from habeas.letters.office import LetterOffice
 from habeas.policy import load_processing
+from habeas.register.log import EvidenceLog
+from habeas.register.signing import SigningRing
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
+from habeas.vault.escrow import Escrows
 from habeas.vault.evidence import CaseEvidence, EvidenceFiles
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.papers import CasePapers
+from habeas.vault.proof_papers import ProofPapers
+from habeas.vault.signing_keys import SigningKeys
 
 POLICY = Path(__file__).parents[3] / "policy" / "processing.yaml"
 PAGES = Pages("https://privacy.example.org/me/", "https://dpo.example.org", "dpo@example.org")
 PLACE = Place(ZoneInfo("Europe/Paris"), public_holidays("FR"))
 SEEN = Verification(rung=Rung.EVIDENCE, how="an identity card was looked at", by="dpo")
+
+LOG = "habeas.example/log"
 
 
 @pytest.fixture
@@ -49,9 +57,19 @@ def keys(register, tmp_path) -> CaseKeys:
     return CaseKeys(register, {kind: FileKeys(tmp_path / f"{kind}.json") for kind in Kind})
 
 
-async def test_l_01_the_dates_of_a_case_count_from_its_receipt(register, keys, folder, ask, person):
+def register_steps(register, folder, keys, signs):
+    """The steps of a house that asks no system."""
+    papers = CasePapers(folder, keys)
+    proofs = Proofs(
+        EvidenceLog(register._engine), SigningKeys(SigningRing(register._engine), signs), "habeas.example/log"
+    )
+    kept = Escrows(papers, LetterPapers(folder, keys), None), PersonsProofs(proofs, papers, ProofPapers(folder, keys))
+    return RegisterSteps(register, papers, *kept, PLACE, Rules(), {}, Ages())
+
+
+async def test_l_01_the_dates_of_a_case_count_from_its_receipt(register, keys, folder, ask, person, signs):
     """L-01: a request that was opened four weeks after it came has what is left of its month."""
-    steps = RegisterSteps(register, CasePapers(folder, keys), PLACE, Rules(), {}, Ages())
+    steps = register_steps(register, folder, keys, signs)
     received = datetime.now(UTC) - timedelta(days=28)
     request = ask(Right.ACCESS, person()).model_copy(update={"received_at": received})
     await keys.create(request.case_id)
@@ -77,10 +95,9 @@ async def test_l_12_what_was_shown_goes_once_it_has_served(register, keys, folde
     assert (identity.how, identity.by) == (SEEN.how, SEEN.by)
 
 
-async def test_l_12_what_was_shown_does_not_outlast_the_case(register, keys, folder, ask, person, outcome):
+async def test_l_12_what_was_shown_does_not_outlast_the_case(register, keys, folder, ask, person, outcome, signs):
     """L-12: where it identified nobody, it goes with the papers when the case closes."""
-    papers = CasePapers(folder, keys)
-    steps = RegisterSteps(register, papers, PLACE, Rules(), {}, Ages())
+    steps = register_steps(register, folder, keys, signs)
     request = ask(Right.ACCESS, person())
     await keys.create(request.case_id)
     await ActivityEnvironment().run(steps.open_case, request.model_copy(update={"identity": None}))

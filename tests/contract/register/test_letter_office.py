@@ -22,8 +22,10 @@ from habeas.domain.key import Kind
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter, LetterKind, LetterNote, LetterOrder
 from habeas.domain.link import LinkPurpose
+from habeas.domain.manual import Demand, Question
 from habeas.domain.plan import PlanItem
 from habeas.domain.right import Right
+from habeas.domain.stop import stopped
 from habeas.domain.time_limit import Place
 from habeas.domain.treatment import ErasureGround
 from habeas.letters.address import Pages
@@ -49,6 +51,7 @@ SECRET = "Kanarifugl Xylofon has asked too often"
 AT = datetime(2026, 3, 7, 10, 0, tzinfo=UTC)
 ORGANISER = "Fjord Events AS"
 EVERYTHING = {  # that a letter of any kind may need
+    "question": Question(system="archive", role="anarifugl", demand=Demand.ERASE, categories=("contracts",)),
     "clock": clock(
         Timing(received_at=AT - timedelta(days=2)),
         Place(ZoneInfo("Europe/Paris"), public_holidays("FR")),
@@ -69,6 +72,7 @@ EVERYTHING = {  # that a letter of any kind may need
     "until": AT + timedelta(days=9),
     "doubt": Doubt.OTHER_ADDRESS,
     "rung": Rung.LINK,
+    "stopped": (stopped("marketing", {"consents": 1}, AT),),
 }
 
 

@@ -8,11 +8,13 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from uuid6 import uuid7
 
+from habeas.domain.escrow import Escrow
 from habeas.evidence.tree import EMPTY, is_consistent, is_included, leaf_hash, node_hash
 from habeas.register.engine import register_engine
+from habeas.register.escrow import Escrows, keep_escrow
 from habeas.register.log import Entry, EvidenceLog, append
 from habeas.register.migrate import migrate
 from habeas.register.table import log_node, statement
@@ -53,6 +55,11 @@ async def engine(log_url):
     engine = register_engine(log_url)
     yield engine
     await engine.dispose()
+
+
+async def forget(engine, before):
+    """Erase what is kept as evidence from before."""
+    return await Escrows(engine).forget_evidence(before)
 
 
 @pytest.fixture
@@ -150,27 +157,61 @@ async def test_killed_while_it_appends(log_url, engine, log):
     await all_of_it_is_proven(log, [one.entry for one in logged], [one.index for one in logged])
 
 
-async def test_what_is_erased_of_it_takes_no_proof_away(engine, log):
-    """Statements go when their time is over; leaves stay, and what is kept is proven as before (L-55)."""
+async def test_l_55_what_is_erased_of_it_takes_no_proof_away(engine, log):
+    """L-55: statements go when their time is over; leaves stay, and what is kept is proven as before."""
     old = await appended(engine, *(entry() for _ in range(5)))
     moment = datetime.now(UTC)
     new = await appended(engine, *(entry() for _ in range(4)))
-    assert await log.forget(moment) == len(old)
+    assert await forget(engine, moment) == len(old)
     assert [await log.statements(one.case_id) for one in old] == [()] * len(old)
     await all_of_it_is_proven(log, [*old, *new], range(9))
-    assert await log.forget(moment) == 0
+    assert await forget(engine, moment) == 0
     later = await appended(engine, entry())
     await all_of_it_is_proven(log, [*new, *later], range(5, 10))
 
 
-async def test_nothing_in_the_log_links_two_cases(engine, log):
-    """The same statement in two cases has two leaves: what is kept for ever are hashes of what nobody can guess."""
+async def test_l_55_what_two_people_open_ends_with_the_evidence(engine):
+    """L-55: the escrows of before, and no others."""
+    old, new = str(uuid7()), str(uuid7())
+    moments = []
+    for case_id in (old, new):
+        moments.append(datetime.now(UTC))
+        async with engine.begin() as connection:
+            await keep_escrow(connection, case_id, Escrow("for two", b"sealed"))
+    await forget(engine, moments[1])
+    assert await Escrows(engine).escrow(old) is None
+    assert await Escrows(engine).escrow(new) == Escrow("for two", b"sealed")
+
+
+async def test_l_56_nothing_in_the_log_links_two_cases(engine, log):
+    """L-56: the same statement of two cases has two leaves: what is kept for ever are hashes that nobody can guess."""
     case, other = str(uuid7()), str(uuid7())
     salted = [Entry(one, "pivot", "1", secrets.token_bytes(32), "the.same.words") for one in (case, other)]
     await appended(engine, *salted)
-    await log.forget(datetime.now(UTC))
+    await forget(engine, datetime.now(UTC))
     async with engine.connect() as connection:
         leaves = set(await connection.scalars(select(log_node.c.hash).where(log_node.c.level == 0)))
         assert await connection.scalar(select(func.count()).select_from(statement)) == 0
     assert len(leaves) == 2
     assert leaf_hash(b"the.same.words") not in leaves
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_nothing_that_is_asked_of_the_log_goes_through_all_of_it(engine, log):
+    """However long it is, its hashes are found by their keys."""
+    asked = []
+    event.listen(
+        engine.sync_engine, "before_cursor_execute", lambda _on, _by, words, given, *_: asked.append((words, given))
+    )
+    await appended(engine, *(entry() for _ in range(8)))
+    await log.inclusion(3, 7)
+    await log.consistency(3, 7)
+    looks = [one for one in asked if one[0].startswith("SELECT log_node")]
+    assert looks
+    async with engine.connect() as connection:
+        plans = [
+            row[3]
+            for words, given in looks
+            for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given)
+        ]
+    assert [step for step in plans if step.startswith("SCAN log_node")] == []

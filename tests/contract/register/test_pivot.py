@@ -263,13 +263,13 @@ async def test_every_order_of_calls(register, opened, sign, calls):
 
 
 @pytest.mark.parametrize("round_", range(5))
-async def test_everybody_decides_at_once(url, opened, register, round_, sign):
+async def test_everybody_decides_at_once(url, opened, register, round_, sign, signs):
     """However many decide at once over several connections, all hear the same answer."""
     case_id = (await opened()).case_id
     await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
     engines = [register_engine(url) for _ in range(4)]
     wanted = [Decision.PIVOTED, Decision.UNWINDING] * 6
-    calls = [Register(engines[i % 4], KEY).decide(case_id, PLAN, side) for i, side in enumerate(wanted)]
+    calls = [Register(engines[i % 4], KEY, signs=signs).decide(case_id, PLAN, side) for i, side in enumerate(wanted)]
     answers = set(await asyncio.gather(*calls))
     assert answers == {await register.decide(case_id, PLAN, Decision.UNDECIDED)}
     assert await allows(register.may_erase(case_id, PLAN)) is (answers == {Decision.PIVOTED})
@@ -278,10 +278,10 @@ async def test_everybody_decides_at_once(url, opened, register, round_, sign):
         await engine.dispose()
 
 
-async def test_approval_and_pivot_at_once(url, opened, register, sign):
+async def test_approval_and_pivot_at_once(url, opened, register, sign, signs):
     """Another plan that is approved while the first one pivots comes either before it, or too late."""
     engine = register_engine(url)
-    other = Register(engine, KEY)
+    other = Register(engine, KEY, signs=signs)
     for _ in range(20):
         case_id = (await opened()).case_id
         await register.approve(case_id, PLAN, sign(case_id, PLAN, "dpo"))
@@ -295,10 +295,10 @@ async def test_approval_and_pivot_at_once(url, opened, register, sign):
     await engine.dispose()
 
 
-async def test_hold_and_release_at_once(url, opened, register, sign):
+async def test_hold_and_release_at_once(url, opened, register, sign, signs):
     """A hold that begins while its plan unwinds is either refused or known to the release."""
     engine = register_engine(url)
-    other = Register(engine, KEY)
+    other = Register(engine, KEY, signs=signs)
 
     async def release(case_id: str) -> bool:
         await other.decide(case_id, PLAN, Decision.UNWINDING)

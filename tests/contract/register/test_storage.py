@@ -35,10 +35,10 @@ async def python(script: str, *arguments: str) -> int:
 
 
 @pytest.fixture
-async def registers(url):
+async def registers(url, signs):
     """Five registers over five engines, as in five processes."""
     engines = [register_engine(url) for _ in range(5)]
-    yield [Register(engine, KEY) for engine in engines]
+    yield [Register(engine, KEY, signs=signs) for engine in engines]
     for engine in engines:
         await engine.dispose()
 
@@ -174,12 +174,12 @@ async def _when_it_can(register: Register, case_id: str, found: tuple[Identifier
                 return await register.claim(case_id, found)
 
 
-async def test_no_identifier_in_the_file(new_database, ask, person, outcome):
+async def test_no_identifier_in_the_file(new_database, ask, person, outcome, signs):
     """Neither the database file nor its log ever holds an identifier in clear, nor its hash without the key."""
     url = await new_database("sqlite")
     await migrate(url)
     engine = register_engine(url)
-    register = Register(engine, KEY)
+    register = Register(engine, KEY, signs=signs)
     given, found = person(), person()
     request = ask(Right.ERASURE, given)
     await register.open(request, DUE)

@@ -18,7 +18,7 @@ CLASSES = {
     **{"payment_intent": stripe.PaymentIntent, "setup_intent": stripe.SetupIntent, "tax_id": stripe.TaxId},
     **{"customer_balance_transaction": stripe.CustomerBalanceTransaction, "credit_note": stripe.CreditNote},
     **{"balance_transaction": stripe.BalanceTransaction, "dispute": stripe.Dispute, "refund": stripe.Refund},
-    **{"event": stripe.Event},
+    **{"event": stripe.Event, "checkout.session": stripe.checkout.Session, "invoice_payment": stripe.InvoicePayment},
 }
 # a server in a process of its own, that says where it is
 ALONE = """
@@ -35,7 +35,7 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize("kind", [kind for kind in SHAPES if not kind.startswith("privacy.")])  # see tests/foreign
 def test_shape(kind):
     """Every object has the fields that the official client declares as always there, and none that it does not know."""
     declared = CLASSES[kind].__annotations__

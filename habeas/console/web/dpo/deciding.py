@@ -3,8 +3,8 @@
 What the case refuses is shown as its own line, above the form and with all that was typed.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from aiohttp import web
@@ -21,6 +21,7 @@ from habeas.domain.staff import Role
 from habeas.domain.standing import Standing
 from habeas.domain.time_limit import MONTHS_WHEN_EXTENDED
 from habeas.domain.update import Approval, Attestation, Cancellation, Link, Refusal, RetryNow
+from habeas.vault.attachments import NotTaken
 
 from . import once
 from .decision import DECISIONS, Decision, Deed
@@ -41,6 +42,7 @@ class Trouble(StrEnum):
     ENDED = "ended"
     NO_SIGNER = "no_signer"
     INVALID = "invalid"
+    NOT_TAKEN = "not_taken"
 
 
 @dataclass(frozen=True)
@@ -87,32 +89,42 @@ async def ask(request: web.Request) -> web.StreamResponse:
 @requires(Role.DPO, Role.SUPPORT)
 async def decide(request: web.Request) -> web.StreamResponse:
     """Make a decision, if the case takes it; what is to be confirmed is shown again first."""
-    asked = await _asked(request)
-    fields = await form(request)
-    typed = read(asked.decision.fields(asked.status), fields)
-    asked = Asked(
-        request, asked.office, asked.decision, asked.found, asked.by, once.checked(fields.get(once.FIELD, "")), typed
-    )
-    if typed.wrong:
+    asked = await filled_in(request)
+    if asked.typed.wrong:
         return _page(asked, "decision.html", 422)
-    step = fields.get("step", "")
+    step = (await form(request)).get("step", "")
     if asked.decision.is_confirmed and step != "confirmed":
         sentence = asked.why_not()
         if sentence or step == "change":
             return _page(asked, "decision.html", 409 if sentence else 200, sentence=sentence)
         return _page(asked, "confirm.html")
-    return await _made(asked)
+    return await made(asked, lambda: _send(asked))
 
 
-async def _made(asked: Asked) -> web.StreamResponse:
+async def filled_in(request: web.Request) -> Asked:
+    """A decision, with what its form brought; what is wrong with that is in it."""
+    asked, fields = await _asked(request), await form(request)
+    typed = read(asked.decision.fields(asked.status), fields)
+    return replace(asked, token=once.checked(fields.get(once.FIELD, "")), typed=typed)
+
+
+def refused(asked: Asked) -> web.StreamResponse | None:
+    """The form once more where something is wrong with it, or the case does not take it; None: it does."""
+    if asked.typed.wrong:
+        return _page(asked, "decision.html", 422)
+    sentence = asked.why_not()
+    return _page(asked, "decision.html", 409, sentence=sentence) if sentence else None
+
+
+async def made(asked: Asked, send: Callable[[], Awaitable[None]]) -> web.StreamResponse:
     """Do it once. What was refused gets a form of its own to be sent again; what may be done keeps the one it had."""
     case_id, deed = asked.status.case_id, asked.decision.deed
     try:
-        await asked.office.once.do(
-            asked.token, {**asked.typed.values, "deed": deed, "case": case_id}, lambda: _send(asked)
-        )
+        await asked.office.once.do(asked.token, {**asked.typed.values, "deed": deed, "case": case_id}, send)
     except NotNow as error:
         return _page(asked, "decision.html", 409, sentence=str(error), is_new=True)
+    except NotTaken:
+        return _page(asked, "decision.html", 422, trouble=Trouble.NOT_TAKEN, is_new=True)
     except InvalidInput:
         return _page(asked, "decision.html", 422, trouble=Trouble.INVALID, is_new=True)
     except once.SentBefore:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from habeas.client.message import made
+from habeas.domain.attached import MediaType
 from habeas.domain.case import CaseStatus
 from habeas.domain.disposition import Disposition
 from habeas.domain.identity import Doubt, Rung
@@ -14,8 +15,11 @@ from habeas.domain.justification import EXTENDS, KEEPS, REFUSES
 from habeas.domain.permit import Update
 from habeas.domain.plan import IDENTIFIER, Keep
 from habeas.domain.referral import ReferralState
+from habeas.domain.right import Right
 from habeas.domain.staff import Role
 from habeas.domain.update import (
+    COPIES,
+    ERASES,
     Approval,
     Attestation,
     Cancellation,
@@ -52,6 +56,7 @@ class Deed(StrEnum):
     CLARIFY = "clarify"
     LINK = "link"
     DIRECT = "direct"
+    ATTACH = "attach"
     KEEP = "keep"
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -63,22 +68,34 @@ class Deed(StrEnum):
     CANCEL = "cancel"
 
 
+_TO_BE_SENT: Final = {
+    "path": f"staged/attached/{'0' * 64}/{'0' * 16}",
+    "media_type": MediaType.MP4,
+    "size": 1,
+    "sha256": "0" * 64,
+    "parts": 1,
+    "sealed_sha256": "0" * 64,
+}
 _TO_BE_SIGNED: Final = {"at": datetime.min.replace(tzinfo=UTC), "signature": "to.be.signed"}
 Fields = Callable[[CaseStatus], tuple[Field, ...]]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision. `is_confirmed`: it is asked for twice, the second time with its numbers."""
+    """One decision. `is_confirmed`: it is asked for twice, the second time with its numbers.
+
+    `takes_file`: a file comes with it.
+    """
 
     deed: Deed
     update: type[Update]
     fields: Fields
     roles: frozenset[Role] = _DECIDES
     is_confirmed: bool = False
+    takes_file: bool = False
 
     def message(self, values: Mapping[str, str], by: str) -> Update:
-        """What the case is told, in this name; an approval is signed later, by the client.
+        """What the case is told, in this name; an approval is signed later, by the client, as a file is sealed later.
 
         Raises InvalidInput for what the message does not take.
         """
@@ -87,6 +104,9 @@ class Decision:
             given["is_theirs"] = given.get("is_theirs") == YES
         if self.update is Approval:
             given |= _TO_BE_SIGNED
+        if self.takes_file:
+            file = _TO_BE_SENT | {name: given.pop(name) for name in ("item", "cut_by") if name in given}
+            given |= {"directive": Directive.ATTACH, "attached": file}
         signed = {"by": by, "recorded_by": by}
         named = {name: who for name, who in signed.items() if name in self.update.model_fields}
         return made(self.update, **given, **named)
@@ -114,16 +134,31 @@ def _asked(status: CaseStatus) -> tuple[str, ...]:
 
 def _holdings(status: CaseStatus) -> tuple[str, ...]:
     """What would be erased or is undecided: each item, and each system with more than one of them."""
-    keys = [i for i in status.items if i.disposition in (Disposition.ERASE, Disposition.DECIDE)]
+    keys = [i for i in status.items if i.disposition.takes or i.disposition is Disposition.DECIDE]
     keys = [i for i in keys if i.category != IDENTIFIER]  # whose an identifier is, is another decision
     systems = [i.system for i in keys]
     return (*(i.key for i in keys), *dict.fromkeys(s for s in systems if systems.count(s) > 1))
 
 
+def _directives(right: Right) -> tuple[Directive, ...]:
+    fits = {Directive.LEAVE, *(COPIES if right.is_export else ERASES)}
+    return tuple(d for d in Directive if d in fits)
+
+
 def _direct(status: CaseStatus) -> tuple[Field, ...]:
     return (
         _choice("controller", _asked(status)),
-        _choice("directive", Directive),
+        _choice("directive", _directives(status.right)),
+        Field("reference", least=3, most=300),
+    )
+
+
+def _attach(status: CaseStatus) -> tuple[Field, ...]:
+    asked = [r for r in status.referrals if r.state is ReferralState.ASKED and r.shown]
+    return (
+        _choice("controller", (r.controller for r in asked)),
+        _choice("item", (item for r in asked for item in r.shown)),
+        Field("cut_by", most=100),
         Field("reference", least=3, most=300),
     )
 
@@ -158,6 +193,7 @@ DECISIONS: Final[Mapping[Deed, Decision]] = {
         Decision(Deed.CLARIFY, Clarification, _of(_text("question", 1000)), _HELPS),
         Decision(Deed.LINK, Link, _link),
         Decision(Deed.DIRECT, Direction, _direct),
+        Decision(Deed.ATTACH, Direction, _attach, takes_file=True),
         Decision(Deed.KEEP, Keep, _keep),
         Decision(Deed.APPROVE, Approval, _of(Field("digest", Kind.HIDDEN)), is_confirmed=True),
         Decision(Deed.REFUSE, Refusal, _of(*_REFUSE), is_confirmed=True),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.identifier import email
+from habeas.domain.identifier import cookie_id, email
 
 
 class Kind(StrEnum):
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DATE = "date"
     MOMENT = "moment"  # a day and a time in the controller's zone
     EMAIL = "email"
+    COOKIE = "cookie"  # the id in one
     HIDDEN = "hidden"  # what the page itself says
 
 
@@ -31,6 +32,7 @@ class Wrong(StrEnum):
     NO_DATE = "no_date"
     NO_MOMENT = "no_moment"
     NO_ADDRESS = "no_address"
+    NO_COOKIE = "no_cookie"
     NOT_FUTURE = "not_future"
     FUTURE = "future"
 
@@ -78,6 +80,8 @@ def _wrong(one: Field, text: str) -> Wrong | None:
             return None if _reads(datetime.fromisoformat, text) else Wrong.NO_MOMENT
         case Kind.EMAIL:
             return None if _reads(email, text) else Wrong.NO_ADDRESS
+        case Kind.COOKIE:
+            return None if _reads(cookie_id, text) else Wrong.NO_COOKIE
         case _:
             return _too(one, text)
 

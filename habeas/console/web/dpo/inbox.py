@@ -19,7 +19,7 @@ class Urgency(StrEnum):
     TODAY = "today"  # by its end there is a decision (L-08)
     SOON = "soon"  # a week or less
     LATER = "later"
-    ANSWERED = "answered"  # the person has an answer: it waits for another controller
+    ANSWERED = "answered"  # the person has an answer: it waits for another controller, or for a day
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def inbox(cases: Iterable[CaseRow], today: date, state: CaseState | None = None)
 
 def urgency_of(days_left: int, state: CaseState) -> Urgency:
     """How near a date is."""
-    if state is CaseState.WAITING_FOR_CONTROLLER:
+    if state in (CaseState.WAITING_FOR_CONTROLLER, CaseState.WAITING_FOR_DAY):
         return Urgency.ANSWERED
     if days_left < 0:
         return Urgency.LATE

@@ -14,9 +14,12 @@ from habeas.domain.time_limit import Place
 from habeas.policy import load_processing
 from habeas.register.link import Links
 from habeas.settings import CaseFileSettings, HouseSettings
+from habeas.vault.answer_papers import AnswerPapers
+from habeas.vault.attachments import Attachments
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.evidence import EvidenceFiles
+from habeas.vault.proof_papers import ProofPapers
 
 from .office import Office, Papers
 
@@ -44,7 +47,9 @@ def papers_of(settings: CaseFileSettings, keys: CaseKeys, register: Links, recor
     """What is read of cases on paper; evidence where something opens case files."""
     parts, opens = case_parts(settings), settings.file_wrapping_keys is not None
     letters = letters_of(settings, keys, register, record)
-    return Papers(letters, EvidenceFiles(CaseFiles(parts, keys), parts) if opens else None)
+    files = CaseFiles(parts, keys)
+    evidence = EvidenceFiles(files, parts) if opens else None
+    return Papers(letters, Attachments(files), evidence, ProofPapers(parts, keys), AnswerPapers(parts, keys))
 
 
 def _place(settings: HouseSettings) -> Place:

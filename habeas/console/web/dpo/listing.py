@@ -21,7 +21,8 @@ async def open_cases(request: web.Request) -> web.StreamResponse:
     today = office.now().astimezone(office.place.zone).date()
     cases = await office.register.list(open_only=True, limit=None)
     state = _state(request)
-    return show(request, "inbox.html", inbox=inbox(cases, today, state), state=state, today=today)
+    found = await office.register.drift()
+    return show(request, "inbox.html", inbox=inbox(cases, today, state), state=state, today=today, drift=found)
 
 
 @requires(*Role)

@@ -12,7 +12,10 @@ from habeas.console.web.reading import Letters
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.time_limit import Place
 from habeas.register.register import Register
+from habeas.vault.answer_papers import AnswerPapers
+from habeas.vault.attachments import Attachments
 from habeas.vault.evidence import EvidenceFiles
+from habeas.vault.proof_papers import ProofPapers
 
 from .once import Once
 
@@ -23,10 +26,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Papers:
-    """The letters of cases, and what people show of who they are: None where nothing is set that opens case files."""
+    """The letters of cases, what was cut by hand, what people show of who they are, proofs, and what owners answered.
+
+    Without `evidence` nothing is set that opens case files.
+    """
 
     letters: Letters
+    attachments: Attachments
     evidence: EvidenceFiles | None = None
+    proofs: ProofPapers | None = None
+    answers: AnswerPapers | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from habeas.console.web.language.choice import language_of
 from habeas.console.web.visit import form, note, requires, who
 from habeas.console.web.way import go
 from habeas.domain.error import InvalidInput, Unreachable
-from habeas.domain.identifier import email
+from habeas.domain.identifier import Identifier, cookie_id, email
 from habeas.domain.identity import Identity, Rung
 from habeas.domain.language import Language
 from habeas.domain.request import CASE_ID, Intake
@@ -36,6 +36,7 @@ def _may(name: str, *choices: str) -> Field:
 FIELDS: Final = (
     Field("right", Kind.CHOICE, choices=tuple(Right)),
     Field("email", Kind.EMAIL),
+    Field("cookie_id", Kind.COOKIE, is_needed=False),
     Field("received_at", Kind.MOMENT),
     Field("channel", Kind.CHOICE, choices=CHANNELS),
     Field("language", Kind.CHOICE, choices=tuple(Language)),
@@ -75,7 +76,7 @@ async def _open(request: web.Request, office: Office, case_id: str, values: Mapp
     right = Right(values["right"])
     intake = made(
         Intake,
-        identifiers=(email(values["email"]),),
+        identifiers=_identifiers(values),
         received_at=_moment(values["received_at"], office),
         identity=_identity(values, by),
         language=values["language"],
@@ -84,6 +85,10 @@ async def _open(request: web.Request, office: Office, case_id: str, values: Mapp
     )
     note(request, "open", case_id, channel=values["channel"])
     await office.cases.open(right, intake, case_id=case_id, submitted_by=by)
+
+
+def _identifiers(values: Mapping[str, str]) -> tuple[Identifier, ...]:
+    return (email(values["email"]), *([cookie_id(values["cookie_id"])] if values["cookie_id"] else []))
 
 
 def _identity(values: Mapping[str, str], by: str) -> Identity | None:

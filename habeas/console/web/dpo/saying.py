@@ -20,6 +20,12 @@ ALERTS: Final[Mapping[str, str]] = {
     "LETTER_NOT_SENT": "the letter {letter} was not sent: {why}",
     "SECOND": "a second approver: {by} has approved",
     "TURN": "case {case} of the same person, which goes first",
+    "OWNERS": "the owner of {system}",
+    "OWNER_LATE": "{system}: its owner was reminded, and does not answer",
+    "OWNER_SILENT": "{system}: its owner has not answered in time: what is missing stays open",
+    "OWNER_DECLINED": "{system}: its owner says that it cannot do so: look at it",
+    "OWNER_UNREACHED": "{system}: the letter to its owner was not sent: reach it by other means",
+    "OWNER_TOO_LATE": "{system}: its owner has answered late: look again, if there is still time",
     "CONTROLLERS": "the instructions of other controllers",
     "SAME_PERSON": "register: the approval does not count: the same person has approved this plan already, and it "
     "waits for another one",

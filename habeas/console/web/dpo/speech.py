@@ -119,6 +119,8 @@ class Speech:
                 return "; ".join(self.holding(key, status) for key in value.split(", "))
             case "controller":
                 return self.controller(value, status)
+            case "system":
+                return self.system(value)
         return value
 
     @cached_property

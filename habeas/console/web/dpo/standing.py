@@ -41,6 +41,7 @@ def standing(status: CaseStatus, now: datetime, *, may_approve_own: bool) -> Sta
         stands_still=status.stands_still is not None,
         is_answered=status.is_answered,
         controllers=frozenset(r.controller for r in status.referrals if r.state is ReferralState.ASKED),
+        shown={r.controller: r.shown for r in status.referrals},
     )
 
 

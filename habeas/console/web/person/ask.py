@@ -29,6 +29,7 @@ from .mail import mail
 from .office import Office, office_of
 from .shown import shown
 from .standing import BY
+from .stop import consents_of
 
 ASKED = "/asked"
 LOST = "/lost"
@@ -84,7 +85,7 @@ async def _read(request: web.Request) -> Asked:
     """The form, counted by where it comes from and by the addresses in it, which are kept as keyed hashes alone."""
     limits = office_of(request).limits
     limits.asks.take(door_of(request).proxies.client(request))
-    asked = read(await form(request), is_lost=request.path == LOST)
+    asked = read(await form(request), office_of(request).processing.consents, is_lost=request.path == LOST)
     for address in filter(None, (asked.address, asked.reply_to)):
         limits.addresses.take(address.normalised())
     return asked
@@ -94,12 +95,13 @@ async def _opened(request: web.Request, asked: Asked) -> str:
     office, once = office_of(request), (await form(request)).get("once", "")
     case_id, received_at = office.once.case_of(browser_of(request), once)
     intake = Intake(
-        identifiers=(asked.address,),
+        identifiers=asked.identifiers,
         received_at=received_at,
         language=language_of(request),
         country=asked.country,
         copy_first=asked.copy_first,
         reply_to=asked.reply_to,
+        purposes=asked.purposes,
     )
     await office.cases.open(asked.right, intake, case_id=case_id, submitted_by=BY)
     instead = asked.reply_to.value if asked.reply_to else None
@@ -137,7 +139,8 @@ def _page(
     context = {"once": office.once.token(), **(fields or {})}
     ends = office.processing.information.ends.said_in(language_of(request))  # beside the choices that erase (P-9)
     template = "lost.html" if request.path == LOST else "ask.html"
-    return shown(request, template, status, fields=context, wrong=wrong, ends=ends, countries=_sorted(countries))
+    choices = {"ends": ends, "consents": consents_of(request), "countries": _sorted(countries)}
+    return shown(request, template, status, fields=context, wrong=wrong, country=None, **choices)
 
 
 def _sorted(countries: object) -> list[tuple[str, str]]:

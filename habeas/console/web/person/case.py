@@ -11,15 +11,16 @@ from habeas.console.web.sent import SENT, takes
 from habeas.console.web.visit import form, note, requires
 from habeas.console.web.way import go
 from habeas.domain.error import InvalidInput, NoSuchCase
-from habeas.domain.letter import Addressee
 from habeas.domain.update import Reply
 from habeas.vault.evidence import LARGEST, EvidenceKind, kind_of
 
 from .form import Incomplete, text
 from .link import tell_who
 from .office import Office, office_of
+from .proof import proof_for
 from .shown import shown
 from .standing import BY, STEPS, Need, Standing, status_of
+from .stop import consents_of, may_stop
 from .visitor import PERSON, CaseVisitor, person
 
 _LONGEST_REPLY = 4000
@@ -128,7 +129,7 @@ async def _page(request: web.Request, status: int = 200, wrong: tuple[str, ...] 
     office, visitor = office_of(request), person(request)
     note(request, "view", visitor.case_id)
     standing = await _standing(request, office)
-    letters = await written(office.letters, visitor.case_id, *_readers(visitor))
+    letters = await written(office.letters, visitor.case_id, *visitor.reads)
     return shown(
         request,
         "case.html",
@@ -138,17 +139,14 @@ async def _page(request: web.Request, status: int = 200, wrong: tuple[str, ...] 
         steps=STEPS,
         letters=rendered(office.letters, letters, language_of(request)),
         question=await _question(office, visitor, standing),
+        proof=frozenset(await proof_for(visitor, office, standing.status)),
         pieces=len(await office.evidence.pieces(visitor.case_id)),
         done=request.query.get("done", ""),
         wrong=wrong,
         typed=typed,
         once=office.once.token(),
+        consents=consents_of(request) if may_stop(visitor, standing.status) else None,
     )
-
-
-def _readers(visitor: CaseVisitor) -> tuple[Addressee, ...]:
-    """To whom the letters are that are shown: an agent reads none that were kept from them (L-13)."""
-    return (Addressee.AGENT,) if visitor.is_agent else (Addressee.SUBJECT, Addressee.AGENT)
 
 
 async def _question(office: Office, visitor: CaseVisitor, standing: Standing) -> str | None:

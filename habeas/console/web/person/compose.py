@@ -5,6 +5,7 @@ It has what opens case files, as it hands out copies, and no key of the hashes b
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -19,9 +20,11 @@ from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.person import PersonRegister
 from habeas.settings import CaseFileSettings, PersonDoorSettings
+from habeas.vault.answer_papers import AnswerPapers
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.evidence import EvidenceFiles
+from habeas.vault.proof_papers import ProofPapers
 from habeas.vault.reply_paper import ReplyPapers
 
 from .office import OFFICE, Office
@@ -55,8 +58,8 @@ def office(house: CaseFileSettings, keys: CaseKeys, cases: Cases, register: Pers
     parts, processing = case_parts(house), load_processing(house.processing_file)
     files = CaseFiles(parts, keys)
     letters = letters_of(house, keys, register, processing)
-    evidence, replies = EvidenceFiles(files, parts), ReplyPapers(parts, keys)
-    return Office(cases, register, letters, files, evidence, replies, post, processing)
+    papers = EvidenceFiles(files, parts), ReplyPapers(parts, keys), ProofPapers(parts, keys), AnswerPapers(parts, keys)
+    return Office(cases, register, letters, files, *papers, post, processing, ZoneInfo(house.zone))
 
 
 def door(settings: PersonDoorSettings, served_from: Office) -> web.Application:

@@ -16,7 +16,7 @@ from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter, LetterKind
 from habeas.domain.plan import PlanItem
 from habeas.domain.referral import Referral, ReferralState
-from habeas.domain.update import Direction, Directive
+from habeas.domain.update import COPIES, ERASES, Direction, Directive
 
 from .form import Incomplete, text
 from .office import Office, office_of
@@ -41,6 +41,13 @@ class Part:
     def asked(self) -> Letter:
         """The letter by which it was asked, or told that all of it is gone."""
         return next(one for one in self.letters if one.kind in _SHOWS)
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """What it may instruct: what shows others is erased only by who was told when the person is in it."""
+        if self.asked.right.is_export:
+            return frozenset({Directive.LEAVE, *COPIES})
+        return frozenset({Directive.LEAVE, *(ERASES if self.asked.shown else {Directive.ERASE})})
 
     @property
     def may_instruct(self) -> bool:
@@ -71,7 +78,7 @@ async def instruct(request: web.Request) -> web.Response:
 
 def _direction(part: Part, fields: dict[str, str]) -> Direction:
     directive = fields.get("directive", "")
-    if directive not in set(Directive):
+    if directive not in part.choices:
         raise Incomplete("directive")
     who, reference = text(fields, "who", _LONGEST_NAME), text(fields, "reference", _LONGEST_REFERENCE, 3)
     return Direction(
@@ -110,6 +117,7 @@ async def _page(
         status,
         part=part,
         held=[(_title(office, item, language), item.count) for item in part.items],
+        recordings=part.asked.shown,
         addresses=await _addresses(office, visitor.case_id),
         letters=rendered(office.letters, part.letters, language),
         done=request.query.get("done", ""),

@@ -1,20 +1,23 @@
 """What a stranger's form says, checked; what is wrong is named by its field, and not repeated in words of ours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from habeas.bundle.language.country import ENGLISH as COUNTRIES
 from habeas.domain.error import InvalidInput
-from habeas.domain.identifier import Identifier, email
+from habeas.domain.identifier import Identifier, cookie_id, email
+from habeas.domain.processing import Consent
 from habeas.domain.right import Right
 
-# what one may ask for, as the form has it: the right, and by which right a copy comes first
+# what one may ask for, as the form has it: the right, and by which right a copy comes first. Consents come beside
 CHOICES: Mapping[str, tuple[Right, Right | None]] = {
     "access": (Right.ACCESS, None),
     "portability": (Right.PORTABILITY, None),
     "erasure": (Right.ERASURE, None),
     "copy_then_erasure": (Right.ERASURE, Right.ACCESS),
     "confirmation": (Right.CONFIRMATION, None),
+    "objection": (Right.OBJECTION, None),
+    "withdrawal": (Right.WITHDRAWAL, None),
 }
 
 
@@ -28,30 +31,57 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for, and by which address; `reply_to` where that address is the person's no more."""
+    """What is asked for, and by which address; `reply_to` where that address is the person's no more.
+
+    `purposes`: the consent that is withdrawn, where it is one; `cookie`: the id in the cookie of their browser, where
+    they gave it.
+    """
 
     right: Right
     copy_first: Right | None
+    purposes: tuple[str, ...]
     address: Identifier = field(repr=False)
     country: str | None
     reply_to: Identifier | None = field(default=None, repr=False)
+    cookie: Identifier | None = field(default=None, repr=False)
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """By what they are looked for."""
+        return (self.address, *([self.cookie] if self.cookie else []))
 
 
-def read(fields: Mapping[str, str], *, is_lost: bool) -> Asked:
-    """Read the form; `is_lost`: it has a second address. Raises Incomplete."""
-    choice, address, country = fields.get("right", ""), _address(fields, "email"), fields.get("country", "")
+def read(fields: Mapping[str, str], consents: Sequence[Consent], *, is_lost: bool) -> Asked:
+    """Read the form; `consents` can be withdrawn alone; `is_lost`: it has a second address. Raises Incomplete."""
+    choice, purposes = withdrawn(fields.get("right", ""), consents)
+    address, country = _address(fields, "email"), fields.get("country", "")
     reply_to = _address(fields, "reply_to") if is_lost else None
+    cookie, has_cookie = _cookie(fields), bool(fields.get("cookie_id", "").strip())
     checks = {
         "right": choice in CHOICES,
         "email": address is not None,
         "reply_to": reply_to is not None or not is_lost,
+        "cookie_id": cookie is not None or not has_cookie,
         "country": country in COUNTRIES or not country,
     }
     wrong = [name for name, is_right in checks.items() if not is_right]
     if wrong or address is None:
         raise Incomplete(*wrong)
     right, copy_first = CHOICES[choice]
-    return Asked(right, copy_first, address, country or None, reply_to)
+    return Asked(right, copy_first, purposes, address, country or None, reply_to, cookie)
+
+
+def withdrawn(choice: str, consents: Sequence[Consent]) -> tuple[str, tuple[str, ...]]:
+    """The choice without the consent that it names, and that one: `withdrawal_newsletter` is of the newsletter."""
+    for consent in consents:
+        if choice == one_of(consent):
+            return Right.WITHDRAWAL.value, (consent.name,)
+    return choice, ()
+
+
+def one_of(consent: Consent) -> str:
+    """The choice to withdraw this consent, and no other."""
+    return f"{Right.WITHDRAWAL}_{consent.name}".replace(" ", "_").replace("-", "_")
 
 
 def text(fields: Mapping[str, str], name: str, longest: int, shortest: int = 1) -> str:
@@ -60,6 +90,13 @@ def text(fields: Mapping[str, str], name: str, longest: int, shortest: int = 1) 
     if not shortest <= len(value) <= longest:
         raise Incomplete(name)
     return value
+
+
+def _cookie(fields: Mapping[str, str]) -> Identifier | None:
+    try:
+        return cookie_id(fields.get("cookie_id", ""))
+    except InvalidInput:
+        return None
 
 
 def _address(fields: Mapping[str, str], name: str) -> Identifier | None:

@@ -19,7 +19,7 @@ from .download import hand_out
 from .office import Office, office_of
 from .shown import shown
 from .standing import BY
-from .visitor import TOKEN, CaseVisitor, ControllerVisitor
+from .visitor import TOKEN, CaseVisitor, ControllerVisitor, OwnerVisitor
 
 _HOW = "a one-time link to the address that was given"
 
@@ -50,13 +50,28 @@ async def use(request: web.Request) -> web.StreamResponse:
 
 async def use_as_controller(request: web.Request) -> web.StreamResponse:
     """Open the page of a controller."""
-    office, token = _counted(request), request.match_info["token"]
-    case_id = await office.register.use_link(token, LinkPurpose.CONTROLLER) if TOKEN.fullmatch(token) else None
-    number = await office.register.letter_of_link(token) if case_id else None
-    if case_id is None or number is None:
+    found = await _numbered(request, LinkPurpose.CONTROLLER)
+    if found is None:
         return dead(request)
-    sign_in(request, ControllerVisitor.of(case_id, number))
+    sign_in(request, ControllerVisitor.of(*found))
     return go("/controller")
+
+
+async def use_as_owner(request: web.Request) -> web.StreamResponse:
+    """Open the page of whoever has a system without an API."""
+    found = await _numbered(request, LinkPurpose.OWNER)
+    if found is None:
+        return dead(request)
+    sign_in(request, OwnerVisitor.of(*found))
+    return go("/owner")
+
+
+async def _numbered(request: web.Request, purpose: LinkPurpose) -> tuple[str, int] | None:
+    """The case of a link of this purpose, and the number of its letter; None for any other token."""
+    office, token = _counted(request), request.match_info["token"]
+    case_id = await office.register.use_link(token, purpose) if TOKEN.fullmatch(token) else None
+    number = await office.register.letter_of_link(token) if case_id else None
+    return None if case_id is None or number is None else (case_id, number)
 
 
 async def tell_who(office: Office, case_id: str) -> None:

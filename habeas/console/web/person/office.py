@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from habeas.console.web.limit import Limit
 from habeas.domain.processing import ProcessingRecord
 from habeas.register.person import PersonRegister
+from habeas.vault.answer_papers import AnswerPapers
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.evidence import EvidenceFiles
+from habeas.vault.proof_papers import ProofPapers
 from habeas.vault.reply_paper import ReplyPapers
 
 from .once import Once
@@ -21,7 +24,8 @@ from .port import Cases, Letters, Sends
 class Limits:
     """How often one may ask: `asks` and `links` by where a request comes from, `addresses` by the one that is given.
 
-    `cases` is by the case: what its page may be told; `mails` is how often it may have a link sent.
+    `cases` is by the case: what its page may be told, and the proof that is made for it; `mails` is how often it may
+    have a link sent.
     """
 
     asks: Limit = field(default_factory=lambda: Limit(burst=5, every=60))
@@ -33,7 +37,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Office:
-    """The cases and what belongs to them.
+    """The cases and what belongs to them; `zone` is the controller's.
 
     `copy_link`: how long a link by which a copy is fetched is good; `page_link`: how long one to a case's page is;
     `patience`: for how many seconds a case that was just opened is waited for, where it must be told something.
@@ -45,8 +49,11 @@ class Office:
     files: CaseFiles
     evidence: EvidenceFiles
     replies: ReplyPapers
+    proofs: ProofPapers
+    answers: AnswerPapers
     post: Sends
     processing: ProcessingRecord
+    zone: ZoneInfo
     limits: Limits = field(default_factory=Limits)
     once: Once = field(default_factory=Once)
     copy_link: timedelta = timedelta(days=1)

@@ -32,6 +32,9 @@ class Cases(Protocol):
     async def tell(self, case_id: str, message: Told, *, update_id: str | None = None) -> CaseStatus:
         """Tell a case something of the law."""
 
+    async def owner_answered(self, case_id: str, number: int) -> None:
+        """The answer of this number is kept: the case is to look at it."""
+
     async def cancel(self, case_id: str, by: str, *, update_id: str | None = None) -> CaseStatus:
         """Stop, and leave everything as it was."""
 

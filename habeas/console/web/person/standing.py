@@ -22,9 +22,10 @@ _STEP = {
     Stage.CARRYING_OUT: 2,
     Stage.ANSWERING: 3,
     Stage.WAITING_FOR_CONTROLLER: 2,
+    Stage.WAITING_FOR_DAY: 2,
     Stage.CLOSED: 4,
 }
-_FORWARD = ("erase", "confirm", "answer")  # phases from which nothing is taken back
+_FORWARD = ("erase", "confirm", "stop", "later", "answer")  # phases from which nothing is taken back
 _OVER = (Stage.ANSWERING, Stage.CLOSED)
 
 

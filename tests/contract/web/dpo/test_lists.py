@@ -16,13 +16,17 @@ from uuid6 import uuid7
 from habeas.calendar import public_holidays
 from habeas.client import Habeas
 from habeas.console.tokens import Tokens
+from habeas.console.web.dpo.language.book import WORDS
 from habeas.console.web.dpo.listing import PAGE
 from habeas.console.web.dpo.office import Office, Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState, CaseStatus, SystemCounts
+from habeas.domain.datamap import MapFound
 from habeas.domain.identifier import email
 from habeas.domain.identity import Identity
 from habeas.domain.key import Kind
+from habeas.domain.language import Language
+from habeas.domain.outcome import Became, Outcome
 from habeas.domain.request import Request
 from habeas.domain.right import Right
 from habeas.domain.staff import Role
@@ -35,10 +39,13 @@ from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
 from habeas.register.register import Register
 from habeas.settings import StaffDoorSettings
+from habeas.vault.attachments import Attachments
+from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.letter_papers import LetterPapers
+from habeas.vault.signing_keys import EvidenceSigner
 
 RECORD = load_processing(Path(__file__).parents[4] / "policy" / "processing.yaml")
 PARIS = ZoneInfo("Europe/Paris")
@@ -77,6 +84,8 @@ class House:
             submitted_by="support",
             **more,
         )
+        if status.outcomes:
+            await self.register.finish(case_id, "a" * 64)  # else there is nothing to certify
         await self.register.close(case_id, status)
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -91,7 +100,7 @@ async def house(tmp_path) -> AsyncIterator[House]:
     database = f"sqlite+aiosqlite:///{tmp_path}/register.db"
     await migrate(database)
     engine = register_engine(database)
-    register = Register(engine, b"k" * 32)
+    register = Register(engine, b"k" * 32, signs=EvidenceSigner(FileKeys(tmp_path / "signing.json")))
     nowhere = await Client.connect("127.0.0.1:9", lazy=True)
     keys = CaseKeys(register, {Kind.PAYLOAD: FileKeys(tmp_path / "payload.json")})
     listening = socket.create_server(("127.0.0.1", 0))
@@ -99,7 +108,8 @@ async def house(tmp_path) -> AsyncIterator[House]:
     settings = StaffDoorSettings(audit_file=tmp_path / "audit.jsonl", staff_url=url, staff_file=people)
     place = Place(PARIS, public_holidays("FR"))
     letters = LetterPapers(CaseFolder(tmp_path / "cases"), keys)
-    papers = Papers(LetterOffice(Letters(RECORD, PARIS), letters, register, Pages()))
+    files = Attachments(CaseFiles(CaseFolder(tmp_path / "cases"), keys))
+    papers = Papers(LetterOffice(Letters(RECORD, PARIS), letters, register, Pages()), files)
     office = Office(Habeas(nowhere, keys, timedelta(seconds=1)), register, place, RECORD, papers, now=lambda: NOON)
     runner = web.AppRunner(dpo_door(settings, office), access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -177,6 +187,21 @@ async def test_a_closed_case_needs_no_temporal(house):
     assert (line["who"], line["what"], line["case"]) == ("ana the auditor", "case", case_id)
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_a_certificate(house, language):
+    """Where it is fetched, and the command that writes it, stand on the page of a case that has one; on no other."""
+    erased = Outcome(system="accounts", category="account", became=Became.ERASED, count=1, left=0)
+    certified, without, still_open = [await house.open(date(2026, 3, 6)) for _ in range(3)]
+    await house.close(certified, outcomes=(erased,))
+    await house.close(without)
+    await house.get(f"/language/{language}?next=/")
+    texts = [(await house.get(f"/cases/{case_id}"))[1] for case_id in (certified, without, still_open)]
+    words, command = WORDS[language].case, f"habeas certificate {certified} --out DIR"
+    assert f'<a href="/cases/{certified}/certificate">{words.fetch_certificate}</a>' in texts[0]
+    assert f'<dt>{words.certificate_command}</dt><dd><code translate="no">{command}</code></dd>' in texts[0]
+    assert [words.fetch_certificate in text for text in texts] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     "path", ["/cases/1", "/cases/planted@example.org", "/cases/019A2B3C-0000-7000-8000-000000000000"]
 )
@@ -195,3 +220,22 @@ async def test_form_of_the_pages(house):
         assert '<html lang="en">' in text
         assert not re.search(r"<script|style=|\son\w+=|https?://", text)
         assert all("scope=" in heading for heading in re.findall(r"<th\b[^>]*>", text))
+
+
+@pytest.mark.parametrize(
+    ("is_known", "said"),
+    [
+        (True, "The record of Account and log-ins does not fit its database in 2 places."),
+        (False, "Whether the record of Account and log-ins fits its database is not known"),
+    ],
+)
+async def test_a_record_that_does_not_fit_is_told_of(house, is_known, said):
+    """The DPO sees in which system data may lie that no request would find; nothing is said where all of it fits."""
+    at = datetime(2026, 3, 5, tzinfo=PARIS)
+    found = MapFound(system="accounts", at=at, found=("tables: a", "tables: b"), is_known=is_known)
+    await house.register.note_map([found, MapFound(system="recordings", at=at)])
+    text = (await house.get("/"))[1]
+    assert said in text
+    assert text.count("map check") == is_known
+    await house.register.note_map([])
+    assert said not in (await house.get("/"))[1]

@@ -18,6 +18,7 @@ from aiohttp import ClientSession, CookieJar, FormData, web
 from uuid6 import uuid7
 
 from habeas.calendar import public_holidays
+from habeas.client.proofs import PersonsProofs, Proofs
 from habeas.console.web.limit import Limit
 from habeas.console.web.person.compose import door
 from habeas.console.web.person.office import Limits, Office
@@ -30,6 +31,7 @@ from habeas.domain.key import Kind
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, Letter, LetterKind, LetterOrder
 from habeas.domain.link import LinkPurpose
+from habeas.domain.outcome import Became, Outcome
 from habeas.domain.permit import refusal
 from habeas.domain.receipt import BundleReceipt
 from habeas.domain.referral import ReferralState
@@ -46,25 +48,35 @@ from habeas.policy import load_processing
 from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
+from habeas.register.log import EvidenceLog
 from habeas.register.migrate import migrate
 from habeas.register.person import PersonRegister
 from habeas.register.register import Register
+from habeas.register.signing import SigningRing
 from habeas.sandbox.fault import Switchboard
 from habeas.sandbox.letterbox import Letterbox
 from habeas.sandbox.mail import MailServer
+from habeas.sandbox.manual import write_with_manual_system
 from habeas.settings import MailSettings, PersonDoorSettings
+from habeas.vault.answer_papers import AnswerPapers
 from habeas.vault.case_files import CaseFiles
 from habeas.vault.case_keys import CaseKeys
 from habeas.vault.evidence import EvidenceFiles
 from habeas.vault.file_keys import FileKeys
 from habeas.vault.folder import CaseFolder
 from habeas.vault.letter_papers import LetterPapers
+from habeas.vault.papers import CasePapers
+from habeas.vault.proof_papers import ProofPapers
 from habeas.vault.reply_paper import ReplyPapers
+from habeas.vault.signing_keys import EvidenceSigner, SigningKeys
 
-PROCESSING = Path(__file__).parents[4] / "policy" / "processing.yaml"
 FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 PERSON = "maja.canary@example.org"
 RECEIVED = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+OUTCOMES = (
+    Outcome(system="accounts", category="account", became=Became.ERASED, count=1, left=0),
+    Outcome(system="billing", category="invoice", became=Became.RETAINED, count=4, left=4, ground="a law"),
+)
 PLACE = Place(ZoneInfo("Europe/Paris"), public_holidays("FR"))
 
 
@@ -112,6 +124,10 @@ class Cases:
 
     async def tell(self, case_id, message, *, update_id=None):
         return self._told(case_id, message)
+
+    async def owner_answered(self, case_id, number):
+        self._call()
+        self.told.append((case_id, number))
 
     async def cancel(self, case_id, by, *, update_id=None):
         return self._told(case_id, Cancellation(by=by))
@@ -197,11 +213,13 @@ class Browser:
         """Fill in the form at a path, and send it there or elsewhere."""
         return await self.post(onto or path, {**await self.fields(path), **fields})
 
-    async def upload(self, data, name="passport.pdf"):
+    async def upload(self, data, name="passport.pdf", page="/case", onto="/case/evidence", **fields):
         form = FormData()
-        form.add_field("csrf", (await self.fields("/case"))["csrf"])
+        form.add_field("csrf", (await self.fields(page))["csrf"])
+        for field_, value in fields.items():
+            form.add_field(field_, value)
         form.add_field("file", data, filename=name, content_type="application/pdf")
-        return await self.post("/case/evidence", form)
+        return await self.post(onto, form)
 
 
 @dataclass
@@ -217,6 +235,8 @@ class Served:
     letterbox: Letterbox
     switchboard: Switchboard
     writing: LetterOffice
+    house: Register
+    proving: PersonsProofs
     audit: Path
     browser: Callable[[], Awaitable[Browser]]
 
@@ -232,7 +252,8 @@ class Served:
     async def link(self, case_id, purpose=LinkPurpose.PAGE, good_for=timedelta(days=1), letter=None) -> str:
         """The address of a link of this purpose."""
         token = await self.office.register.issue_link(case_id, purpose, datetime.now(UTC) + good_for, letter)
-        return f"/{'c' if purpose is LinkPurpose.CONTROLLER else 'p'}/{token}"
+        places = {LinkPurpose.CONTROLLER: "c", LinkPurpose.OWNER: "o"}
+        return f"/{places.get(purpose, 'p')}/{token}"
 
     async def visitor(self, case_id, purpose=LinkPurpose.PAGE, **more) -> Browser:
         """A browser that came by such a link."""
@@ -281,9 +302,18 @@ class Served:
             identity=who,
             submitted_by="the person's page",
         )
-        book = Register(self.office.register._engine, b"k" * 32)
-        await book.open(request, status.due)
-        await book.close(status.case_id, status)
+        await self.house.open(request, status.due, await CasePapers(self.parts, self.keys).commit(request))
+        if status.outcomes:
+            await self.house.finish(status.case_id, "a" * 64)  # else there is nothing to certify
+        await self.house.close(status.case_id, status)
+
+    async def proven(self, **changes) -> str:
+        """A case that has closed with a certificate, with its proof kept as by the step that closes it."""
+        erased = {"right": Right.ERASURE, "state": CaseState.ERASED, "outcomes": OUTCOMES}
+        case_id = await self.case(**{**erased, "stage": Stage.CLOSED, "asks_for": None, **changes})
+        await self.closed(self.cases.statuses[case_id])
+        await self.proving.keep_proof(case_id)
+        return case_id
 
     def links_sent(self) -> list[str]:
         """The links in the mails that were sent, the oldest first."""
@@ -304,17 +334,21 @@ async def serve(tmp_path) -> AsyncIterator[Serving]:
             engine = register_engine(url)
             stack.push_async_callback(engine.dispose)
             register, parts = PersonRegister(engine), CaseFolder(tmp_path / "cases")
-            keys = CaseKeys(Keyring(engine), {kind: FileKeys(tmp_path / f"{kind}.json") for kind in Kind})
+            signs = EvidenceSigner(FileKeys(tmp_path / "signing.json"))
+            keys = CaseKeys(Keyring(engine, signs), {kind: FileKeys(tmp_path / f"{kind}.json") for kind in Kind})
             files, switchboard = CaseFiles(parts, keys), Switchboard(tmp_path / "faults.json")
             mail = await MailServer.start(tmp_path / "mail", switchboard)
             stack.callback(mail.stop)
             post = Post(MailSettings.given(mail.settings).account)
             listening = socket.create_server(("127.0.0.1", 0))
             here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            record = load_processing(PROCESSING)
+            record = load_processing(write_with_manual_system(tmp_path / "processing.yaml"))
             words, papers = Letters(record, PLACE.zone), LetterPapers(parts, keys)
-            writing = LetterOffice(words, papers, register, Pages(person_url=here), post)
-            evidence, cases = EvidenceFiles(files, parts), Cases(keys)
+            house = Register(engine, b"k" * 32, signs=signs)
+            writing = LetterOffice(words, papers, house, Pages(person_url=here), post)
+            evidence, proofs, cases = EvidenceFiles(files, parts), ProofPapers(parts, keys), Cases(keys)
+            logged = Proofs(EvidenceLog(engine), SigningKeys(SigningRing(engine), signs), "habeas.example/evidence")
+            proving = PersonsProofs(logged, CasePapers(parts, keys), proofs)
             office = Office(
                 cases,
                 register,
@@ -322,8 +356,11 @@ async def serve(tmp_path) -> AsyncIterator[Serving]:
                 files,
                 evidence,
                 ReplyPapers(parts, keys),
+                proofs,
+                AnswerPapers(parts, keys),
                 post,
                 record,
+                PLACE.zone,
                 limits or wide(),
                 patience=1.0,
             )
@@ -339,7 +376,7 @@ async def serve(tmp_path) -> AsyncIterator[Serving]:
                 return Browser(client, here)
 
             letterbox = Letterbox(tmp_path / "mail")
-            told = cases, keys, parts, tmp_path / "cases", letterbox, switchboard, writing, audit
+            told = cases, keys, parts, tmp_path / "cases", letterbox, switchboard, writing, house, proving, audit
             return Served(here, office, *told, browser)
 
         yield start

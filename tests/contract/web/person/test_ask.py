@@ -10,7 +10,7 @@ import pytest
 from habeas.console.web.limit import Limit
 from habeas.console.web.person.office import Limits
 from habeas.domain.error import Unreachable
-from habeas.domain.identifier import email
+from habeas.domain.identifier import cookie_id, email
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.language import Language
 from habeas.domain.right import Right
@@ -29,6 +29,8 @@ ADDRESS = "stranger.canary@example.org"
         ("erasure", Right.ERASURE, None),
         ("copy_then_erasure", Right.ERASURE, Right.ACCESS),
         ("confirmation", Right.CONFIRMATION, None),
+        ("objection", Right.OBJECTION, None),
+        ("withdrawal", Right.WITHDRAWAL, None),
     ],
 )
 async def test_what_one_may_ask(served, browser, choice, right, copy_first):
@@ -51,13 +53,30 @@ async def test_p_9_who_chooses_erasure_reads_what_ends(browser, page, language):
     hints = dict(re.findall(r'id="right-(\w+)-hint">(.*?)</p>', text))
     ends = PROCESSING.information.ends.said_in(language)
     assert {choice for choice, hint in hints.items() if ends in hint} == {"erasure", "copy_then_erasure"}
-    assert len(hints) == 5
+    assert len(hints) == 7 + len(PROCESSING.consents)
+
+
+async def test_one_consent_may_be_withdrawn_alone(served, browser):
+    """Each consent of the record of processing is a choice of its own; another word is none."""
+    assert (await browser.send("/", right="withdrawal_newsletter", email=ADDRESS)).status == 303
+    assert (await browser.send("/", right="withdrawal_everything", email=ADDRESS)).status == 400
+    ((_, asked, intake, _),) = served.cases.opened
+    assert (asked, intake.purposes, intake.identity) == (Right.WITHDRAWAL, ("newsletter",), None)
 
 
 async def test_a_country_may_be_left_open(served, browser):
     """Where one lives need not be said."""
     assert (await browser.send("/", right="access", email=ADDRESS, country="")).status == 303
     assert served.cases.opened[0][2].country is None
+
+
+async def test_the_id_in_a_cookie_may_be_given(served, browser):
+    """It is looked by beside the address; what can be none is told by its field, and opens nothing."""
+    wrong = await browser.send("/", right="access", email=ADDRESS, cookie_id="no id")
+    assert (wrong.status, served.cases.opened) == (400, [])
+    assert 'href="#cookie_id"' in await wrong.text()
+    assert (await browser.send("/", right="access", email=ADDRESS, cookie_id=" 7d3e5a90c4b1f826 ")).status == 303
+    assert served.cases.opened[0][2].identifiers == (email(ADDRESS), cookie_id("7d3e5a90c4b1f826"))
 
 
 async def test_the_page_after_it_is_the_same_for_everybody(served, browser):

@@ -10,6 +10,7 @@ from habeas.domain.letter import Addressee, LetterKind
 from habeas.domain.link import LinkPurpose
 from habeas.domain.plan import PlanItem
 from habeas.domain.referral import Referral, ReferralState
+from habeas.domain.shown import Segment, Shown
 from habeas.domain.stage import Stage
 from habeas.domain.treatment import ErasureGround
 from habeas.domain.update import Direction, Directive
@@ -31,8 +32,8 @@ def item(number):
     )
 
 
-async def referred(served, state=ReferralState.ASKED):
-    """A case of which two controllers have a part each."""
+async def referred(served, state=ReferralState.ASKED, shown=()):
+    """A case of which two controllers have a part each; `shown` is in that of the first."""
     until = datetime.now(UTC) + timedelta(days=14)
     referrals = tuple(
         Referral(controller=i, name=name, state=state, count=COUNTS[n], asked_at=until, answer_by=until)
@@ -47,6 +48,7 @@ async def referred(served, state=ReferralState.ASKED):
     )
     for number, (_, name) in NAMES.items():
         facts = {"items": (item(number),), "controllers": (name,), "until": until, "right": "erasure"}
+        facts["shown"] = tuple(s for s in shown if s.controller == NAMES[number][0])
         await served.write(case_id, LetterKind.HAND_OVER, number, Addressee.CONTROLLER, **facts)
     await served.write(case_id)
     return case_id
@@ -62,6 +64,26 @@ async def test_its_own_part(served):
     for hidden in ("Atelier Lumen", "customer-2", "<td>47</td>", "We have received your request"):
         assert hidden not in text
     assert (text.count("<h1"), text.count('<div class="letter"')) == (1, 1)
+
+
+async def test_p_11_when_the_person_is_in_recordings_that_show_others(served):
+    """P-11: each recording with the person's times is on the page and in the letter, and can be erased as a whole."""
+    times = (Segment(from_second=65, to_second=130), Segment(from_second=3600, to_second=3725))
+    case_id = await referred(
+        served, shown=(Shown(controller="customer-1", item="event-2/recording-7", segments=times),)
+    )
+    browser = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=1)
+    text = await browser.text("/controller")
+    assert text.count("event-2/recording-7") == text.count("0:01:05–0:02:10; 1:00:00–1:02:05") == 2
+    assert 'value="erase_shared"' in text
+    await browser.send("/controller", **(INSTRUCTION | {"directive": "erase_shared"}))
+    assert [d.directive for _, d in served.cases.told] == [Directive.ERASE_SHARED]
+    other = await served.visitor(case_id, LinkPurpose.CONTROLLER, letter=2)
+    text = await other.text("/controller")
+    assert "recording-7" not in text
+    assert "erase_shared" not in text
+    answer = await other.send("/controller", **(INSTRUCTION | {"directive": "erase_shared"}))
+    assert answer.status == 400
 
 
 async def test_a_certificate(served):
@@ -92,7 +114,7 @@ async def test_looking_at_the_address_is_noted(served):
     assert [part in last for part in ("view_address", f"{case_id}/hand-over/2", "@")] == [True, True, False]
 
 
-@pytest.mark.parametrize("directive", Directive)
+@pytest.mark.parametrize("directive", [Directive.ERASE, Directive.LEAVE])
 async def test_its_instruction(served, directive):
     """It reaches the case in the name of that controller, with who says so and where it is on file."""
     case_id = await referred(served)

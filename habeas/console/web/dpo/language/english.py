@@ -27,6 +27,7 @@ from .english_code import (
     URGENCIES,
 )
 from .english_deed import DEEDS, FORM, INPUTS, NEW, WRONG
+from .english_owner import OWNERS
 from .words import Counted, Lists, Words
 
 ENGLISH = Words(
@@ -41,6 +42,13 @@ ENGLISH = Words(
         lead="The most urgent first. Dates are in the zone {zone}; today is {today}.",
         none="No open case stands there.",
         none_closed="No case has been closed yet.",
+        drift=Counted(
+            "The record of {{system}} does not fit its database in one place. "
+            "Engineers see which with habeas map check.",
+            "The record of {{system}} does not fit its database in {count} places. "
+            "Engineers see which with habeas map check.",
+        ),
+        drift_unknown="Whether the record of {system} fits its database is not known: it could not be asked.",
         table="Open cases by days left",
         case="Case",
         right="What is asked",
@@ -61,6 +69,7 @@ ENGLISH = Words(
         answered="the person has an answer",
     ),
     case=CASE,
+    owners=OWNERS,
     personal=PERSONAL,
     form=FORM,
     new=NEW,

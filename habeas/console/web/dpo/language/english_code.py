@@ -31,6 +31,7 @@ STATES = {
     CaseState.CARRYING_OUT: "being carried out",
     CaseState.ANSWERING: "telling the person",
     CaseState.WAITING_FOR_CONTROLLER: "waiting for a controller",
+    CaseState.WAITING_FOR_DAY: "waiting for a day",
     CaseState.NEEDS_ATTENTION: "stuck, needs somebody",
     CaseState.LOCATED: "confirmed what is held",
     CaseState.READY: "copy ready",
@@ -41,6 +42,7 @@ STATES = {
     CaseState.REFUSED: "refused",
     CaseState.NOT_IDENTIFIED: "not identified",
     CaseState.NO_DATA: "no data held",
+    CaseState.STOPPED: "stopped",
 }
 
 STANDINGS = {
@@ -51,6 +53,8 @@ STANDINGS = {
     CaseState.CARRYING_OUT: "It is being carried out. It goes on by itself.",
     CaseState.ANSWERING: "It has been carried out or ended, and the person is being told.",
     CaseState.WAITING_FOR_CONTROLLER: "Our own part is done. It waits for the instruction of another controller.",
+    CaseState.WAITING_FOR_DAY: "What can be erased is erased, and the person was told. The rest is erased on "
+    "the day given.",
     CaseState.NEEDS_ATTENTION: "It cannot go on without somebody. Nothing is lost.",
     CaseState.LOCATED: "It was looked up what is held.",
     CaseState.READY: "The copy is ready for the person.",
@@ -61,6 +65,7 @@ STANDINGS = {
     CaseState.REFUSED: "The request was refused. Nothing was changed in any system.",
     CaseState.NOT_IDENTIFIED: "Nobody showed that it is the person who asks. Nothing was changed in any system.",
     CaseState.NO_DATA: "No system holds anything of this person.",
+    CaseState.STOPPED: "What was to end has ended, and was read back.",
 }
 
 RIGHTS = {
@@ -68,6 +73,8 @@ RIGHTS = {
     Right.ACCESS: "Access (GDPR art. 15)",
     Right.PORTABILITY: "Portability (GDPR art. 20)",
     Right.ERASURE: "Erasure (GDPR art. 17)",
+    Right.OBJECTION: "Objection to marketing (GDPR art. 21(3))",
+    Right.WITHDRAWAL: "Withdrawal of consent (GDPR art. 7(3))",
 }
 
 DISPOSITIONS = {
@@ -100,6 +107,8 @@ CIRCUMSTANCES = {
     Circumstance.SOLE_OWNER: "a customer's workspace would be left without an owner",
     Circumstance.SEVERAL_PEOPLE: "an identifier leads to several people: say whose it is",
     Circumstance.RETAINED: "a law or a lock keeps it",
+    Circumstance.NOT_YET: "its system cannot erase it yet",
+    Circumstance.UNANSWERED: "its owner has not answered",
 }
 
 JUSTIFICATIONS = {
@@ -136,7 +145,14 @@ DOUBTS = {
     Doubt.REPRESENTATIVE: "somebody asks on behalf of somebody else",
 }
 
-DIRECTIVES = {Directive.ERASE: "erase its data", Directive.LEAVE: "leave it: it answers the person itself"}
+DIRECTIVES = {
+    Directive.ERASE: "erase its data",
+    Directive.ERASE_SHARED: "erase its data, with the recordings that show others",
+    Directive.GIVE: "give the person the recordings that show others",
+    Directive.WITHHOLD: "do not give the person the recordings that show others",
+    Directive.ATTACH: "put what was cut by hand into the copy, in place of a recording",
+    Directive.LEAVE: "leave it: it answers the person itself",
+}
 
 REFERRAL_STATES = {
     ReferralState.STANDING: "a standing instruction was on record",
@@ -157,6 +173,7 @@ LETTERS = {
     LetterKind.ANSWER: "answer",
     LetterKind.NO_DATA: "no data held",
     LetterKind.DONE: "what was erased",
+    LetterKind.STOPPED: "what has stopped",
     LetterKind.REFUSAL: "refusal",
     LetterKind.NOT_IDENTIFIED: "not identified",
     LetterKind.UNANSWERED: "why there is no answer",
@@ -164,6 +181,10 @@ LETTERS = {
     LetterKind.HAND_OVER_REMINDER: "reminder to a controller",
     LetterKind.HAND_OVER_RESULT: "evidence for a controller",
     LetterKind.CERTIFICATE: "certificate at the end of a contract",
+    LetterKind.OWNER_ASKED: "request to the owner of a system",
+    LetterKind.OWNER_REMINDER: "reminder to the owner of a system",
+    LetterKind.OWNER_TOLD: "notice to the owner of a system",
+    LetterKind.OWNER_SILENT: "the owner of a system does not answer",
     LetterKind.ESCALATION: "a date comes near",
     LetterKind.DECISION: "to be decided today",
     LetterKind.BREACH: "a breach, to be notified within 72 hours",
@@ -173,6 +194,7 @@ ADDRESSEES = {
     Addressee.SUBJECT: "the person",
     Addressee.AGENT: "who speaks for the person",
     Addressee.CONTROLLER: "the controller",
+    Addressee.OWNER: "the owner of a system",
     Addressee.DPO: "the data protection officer",
 }
 
@@ -203,8 +225,11 @@ KINDS = {
     "account_id": "account",
     "participant_id": "participation",
     "stripe_customer": "customer at Stripe",
+    "stripe_organisation": "organisation at Stripe",
     "stripe_payment_method": "means of payment at Stripe",
     "enrichment_id": "enrichment record",
+    "cookie_id": "id of a browser's cookie",
+    "marketing_contact": "marketing contact",
 }
 
 HOUSE = {MAIL: "Letters", REGISTER: "The register"}
@@ -236,14 +261,21 @@ SAYINGS = {
     "LESS_THAN_ASKED": "That is less than what was asked for: {asked}.",
     "NO_QUESTION": "No question to the person is open.",
     "NO_CONTROLLER": "Nothing was referred to that controller, or it has already instructed us.",
+    "NO_RECORDING": "That controller was asked about no recording of that name.",
+    "NOTHING_ATTACHED": "An instruction to put in what was cut by hand comes with the file, and no other "
+    "does: see the page for it.",
+    "NOT_WHAT_IS_ASKED": "That does not fit what the person asks for: a copy is given or withheld, data "
+    "is erased or left.",
     "NO_REASON_FOR_MORE_TIME": "More time needs one of two reasons: the request is complex, or there are many.",
     "EXTENDED": "It has already been extended: that is possible once.",
     "NO_TIME_LEFT": "The date has passed: from then on it cannot be extended (GDPR art. 12(3)).",
+    "AT_ONCE": "Nobody decides on it: it acts at once (GDPR art. 21(3), 7(3)).",
     "ANSWERED": "The person already has an answer.",
     "NO_CODE": "A refusal needs one of the reasons that the law has.",
     "NO_EVIDENCE": "Who refuses as unfounded or excessive has to show it (GDPR art. 12(5)): say where that is on file.",
     "STANDS_STILL": "The case is on hold: let it go on first.",
     "STANDS_STILL_ALREADY": "The case is already on hold.",
+    "LATER": "The rest can be erased from {day} on, and is erased then.",
     "GOES_ON": "The case is not on hold.",
     "DUE_SOON": "The answer is due soon.",
     "LATE": "The erasure is late: it has to be done without undue delay (GDPR art. 17(1)).",
@@ -255,6 +287,12 @@ SAYINGS = {
     "UNSIGNED": "An approval must be signed, and this one was not.",
     "SECOND": "A second approver: {by} has approved.",
     "TURN": "Another case of the same person, which goes first: {case}.",
+    "OWNERS": "the answer of the owner of: {system}",
+    "OWNER_LATE": "{system}: its owner was reminded, and does not answer.",
+    "OWNER_SILENT": "{system}: its owner has not answered in time. What is missing stays open.",
+    "OWNER_DECLINED": "{system}: its owner says that it cannot be done. Look at it.",
+    "OWNER_UNREACHED": "{system}: the letter to its owner was not sent. Reach them by other means.",
+    "OWNER_TOO_LATE": "{system}: its owner has answered late. Look again, if there is still time.",
     "CONTROLLERS": "The instructions of other controllers.",
     "SAME_PERSON": "You have approved this plan already: it waits for another person.",
     "OTHER_PLAN": "Another plan has taken its place: look at it, then approve it anew.",

@@ -35,6 +35,8 @@ FORM = Form(
     numbers="What would happen to how many records and files",
     not_offered="This cannot be decided now.",
     invalid="The case did not accept what was typed. Nothing has been done.",
+    not_taken="No file came, or it is none that is taken: MP4, WebM, M4A, MP3, Ogg or WAV, of at most 4 "
+    "GiB. Nothing of it was kept.",
     whole="{system}: all of it",
 )
 
@@ -46,6 +48,7 @@ WRONG = {
     Wrong.NO_DATE: "Write a date as YYYY-MM-DD.",
     Wrong.NO_MOMENT: "Write a day and a time, as 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Write an e-mail address of the form name@example.org.",
+    Wrong.NO_COOKIE: "Copy the id as it stands in the cookie: 8 to 64 characters without blanks.",
     Wrong.NOT_FUTURE: "The day must lie in the future.",
     Wrong.FUTURE: "This cannot lie in the future.",
 }
@@ -120,6 +123,16 @@ DEEDS = {
         lasting="An instruction is recorded once in a case, with your name and where it is on file.",
         told="At the end, what was done with the data.",
         lost="To erase: the customer's data about the person, once the plan is approved and carried out.",
+    ),
+    Deed.ATTACH: Deeds(
+        title="Put in what was cut by hand",
+        submit="Seal the file, and put it in",
+        what="A customer has cut the person's part out of a recording that shows others (GDPR art. 15(4)).",
+        happens="The file is sealed as it comes, and goes into the copy in the place of that recording. When "
+        "each recording of the customer has one, the copy is made.",
+        lasting="As long as the customer is waited for, another file takes its place; then it cannot be changed.",
+        told="In the copy: that it was cut by hand, and by whom.",
+        lost="Nothing. If the file shows others too, the person sees them: look at it before.",
     ),
     Deed.KEEP: Deeds(
         title="Keep something",
@@ -223,6 +236,9 @@ INPUTS = {
     "controller": Input("Which controller"),
     "directive": Input("What it instructs"),
     "reference": Input("Where the instruction is on file", "Such as a number in your records. No personal data."),
+    "item": Input("Which recording"),
+    "cut_by": Input("Who has cut it", "As the person will read it: a team or a role is enough."),
+    "file": Input("The file", "MP4, WebM, M4A, MP3, Ogg or WAV, at most 4 GiB. Its name is not kept."),
     "link.reference": Input("Which identifier", "By its reference: see the page of identifiers."),
     "is_theirs": Input("Is it this person's?"),
     "digest": Input("The plan's digest"),
@@ -240,6 +256,10 @@ INPUTS = {
     "what": Input("What was done by hand, and by whom", "3 to 500 characters. No personal data."),
     "right": Input("What is asked"),
     "email": Input("The person's e-mail address"),
+    "cookie_id": Input(
+        "The id in the cookie of their browser",
+        "Where the person gave it: visits and choices about cookies are found by it alone.",
+    ),
     "received_at": Input("When the request arrived", "At the first channel that it reached, in the zone {zone}."),
     "channel": Input("By which channel"),
     "language": Input("Language of the answer"),

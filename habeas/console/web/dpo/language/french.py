@@ -27,6 +27,7 @@ from .french_code import (
     URGENCIES,
 )
 from .french_deed import DEEDS, FORM, INPUTS, NEW, WRONG
+from .french_owner import OWNERS
 from .words import Counted, Lists, Words
 
 FRENCH = Words(
@@ -41,6 +42,13 @@ FRENCH = Words(
         lead="Les plus urgents d'abord. Les dates sont dans le fuseau {zone} ; nous sommes le {today}.",
         none="Aucun dossier ouvert n'en est là.",
         none_closed="Aucun dossier n'a encore été clos.",
+        drift=Counted(
+            "Le registre de {{system}} ne correspond pas à sa base de données en un point. "
+            "Les ingénieurs voient lequel avec habeas map check.",
+            "Le registre de {{system}} ne correspond pas à sa base de données en {count} points. "
+            "Les ingénieurs voient lesquels avec habeas map check.",
+        ),
+        drift_unknown="On ignore si le registre de {system} correspond à sa base de données : elle n'a pas répondu.",
         table="Dossiers ouverts par jours restants",
         case="Dossier",
         right="Ce qui est demandé",
@@ -61,6 +69,7 @@ FRENCH = Words(
         answered="la personne a une réponse",
     ),
     case=CASE,
+    owners=OWNERS,
     personal=PERSONAL,
     form=FORM,
     new=NEW,

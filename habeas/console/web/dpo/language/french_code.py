@@ -31,6 +31,7 @@ STATES = {
     CaseState.CARRYING_OUT: "en cours d'exécution",
     CaseState.ANSWERING: "réponse à la personne en cours",
     CaseState.WAITING_FOR_CONTROLLER: "en attente d'un responsable du traitement",
+    CaseState.WAITING_FOR_DAY: "en attente d'une date",
     CaseState.NEEDS_ATTENTION: "bloqué, quelqu'un doit intervenir",
     CaseState.LOCATED: "données détenues confirmées",
     CaseState.READY: "copie prête",
@@ -41,6 +42,7 @@ STATES = {
     CaseState.REFUSED: "refusé",
     CaseState.NOT_IDENTIFIED: "personne non identifiée",
     CaseState.NO_DATA: "aucune donnée détenue",
+    CaseState.STOPPED: "arrêté",
 }
 
 STANDINGS = {
@@ -54,6 +56,8 @@ STANDINGS = {
     CaseState.WAITING_FOR_CONTROLLER: "Notre propre part est faite. Le dossier attend l'instruction d'un autre "
     "responsable "
     "du traitement.",
+    CaseState.WAITING_FOR_DAY: "Ce qui peut être effacé l'est, et la personne en a été informée. Le reste le "
+    "sera à la date indiquée.",
     CaseState.NEEDS_ATTENTION: "Le dossier ne peut continuer sans que quelqu'un intervienne. Rien n'est perdu.",
     CaseState.LOCATED: "On a recherché ce qui est détenu.",
     CaseState.READY: "La copie est prête pour la personne.",
@@ -65,6 +69,7 @@ STANDINGS = {
     CaseState.NOT_IDENTIFIED: "Personne n'a établi être la personne concernée. Rien n'a été modifié dans aucun "
     "système.",
     CaseState.NO_DATA: "Aucun système ne détient quoi que ce soit sur cette personne.",
+    CaseState.STOPPED: "Ce qui devait prendre fin est arrêté, et a été vérifié.",
 }
 
 RIGHTS = {
@@ -72,6 +77,8 @@ RIGHTS = {
     Right.ACCESS: "Accès (RGPD art. 15)",
     Right.PORTABILITY: "Portabilité (RGPD art. 20)",
     Right.ERASURE: "Effacement (RGPD art. 17)",
+    Right.OBJECTION: "Opposition à la prospection (RGPD art. 21, § 3)",
+    Right.WITHDRAWAL: "Retrait du consentement (RGPD art. 7, § 3)",
 }
 
 DISPOSITIONS = {
@@ -104,6 +111,8 @@ CIRCUMSTANCES = {
     Circumstance.SOLE_OWNER: "l'espace de travail d'un client n'aurait plus de propriétaire",
     Circumstance.SEVERAL_PEOPLE: "un identifiant mène à plusieurs personnes : dites à qui il est",
     Circumstance.RETAINED: "une loi ou un verrou le conserve",
+    Circumstance.NOT_YET: "le système ne peut pas encore l'effacer",
+    Circumstance.UNANSWERED: "qui le détient n'a pas répondu",
 }
 
 JUSTIFICATIONS = {
@@ -142,6 +151,10 @@ DOUBTS = {
 
 DIRECTIVES = {
     Directive.ERASE: "effacer ses données",
+    Directive.ERASE_SHARED: "effacer ses données, y compris les enregistrements qui montrent d'autres personnes",
+    Directive.GIVE: "remettre à la personne les enregistrements qui montrent d'autres personnes",
+    Directive.WITHHOLD: "ne pas remettre à la personne les enregistrements qui montrent d'autres personnes",
+    Directive.ATTACH: "mettre dans la copie ce qui a été découpé à la main, à la place d'un enregistrement",
     Directive.LEAVE: "les laisser : il répond lui-même à la personne",
 }
 
@@ -164,6 +177,7 @@ LETTERS = {
     LetterKind.ANSWER: "réponse",
     LetterKind.NO_DATA: "nous ne détenons rien",
     LetterKind.DONE: "ce qui a été effacé",
+    LetterKind.STOPPED: "ce qui est arrêté",
     LetterKind.REFUSAL: "refus",
     LetterKind.NOT_IDENTIFIED: "identité non établie",
     LetterKind.UNANSWERED: "pourquoi il n'y a pas de réponse",
@@ -171,6 +185,10 @@ LETTERS = {
     LetterKind.HAND_OVER_REMINDER: "rappel à un responsable du traitement",
     LetterKind.HAND_OVER_RESULT: "preuve pour un responsable du traitement",
     LetterKind.CERTIFICATE: "attestation de fin de contrat",
+    LetterKind.OWNER_ASKED: "demande au responsable d'un système",
+    LetterKind.OWNER_REMINDER: "rappel au responsable d'un système",
+    LetterKind.OWNER_TOLD: "avis au responsable d'un système",
+    LetterKind.OWNER_SILENT: "le responsable d'un système ne répond pas",
     LetterKind.ESCALATION: "une échéance approche",
     LetterKind.DECISION: "décision à prendre aujourd'hui",
     LetterKind.BREACH: "une violation, à notifier sous 72 heures",
@@ -180,6 +198,7 @@ ADDRESSEES = {
     Addressee.SUBJECT: "la personne",
     Addressee.AGENT: "qui parle pour la personne",
     Addressee.CONTROLLER: "le responsable du traitement",
+    Addressee.OWNER: "le responsable d'un système",
     Addressee.DPO: "le délégué à la protection des données",
 }
 
@@ -217,8 +236,11 @@ KINDS = {
     "account_id": "compte",
     "participant_id": "participation à un événement",
     "stripe_customer": "client chez Stripe",
+    "stripe_organisation": "organisation chez Stripe",
     "stripe_payment_method": "moyen de paiement chez Stripe",
     "enrichment_id": "fiche obtenue d'un tiers",
+    "cookie_id": "identifiant du cookie d'un navigateur",
+    "marketing_contact": "contact de prospection",
 }
 
 HOUSE = {MAIL: "Lettres", REGISTER: "Le registre"}
@@ -252,11 +274,17 @@ SAYINGS = {
     "LESS_THAN_ASKED": "C'est moins que ce qui a été demandé : {asked}.",
     "NO_QUESTION": "Aucune question à la personne n'est ouverte.",
     "NO_CONTROLLER": "Rien n'a été transmis à ce responsable du traitement, ou il a déjà donné son instruction.",
+    "NO_RECORDING": "Ce responsable n'a été interrogé sur aucun enregistrement de ce nom.",
+    "NOTHING_ATTACHED": "L'instruction de joindre ce qui a été découpé à la main est donnée avec le "
+    "fichier, et aucune autre ne l'est : voir la page prévue.",
+    "NOT_WHAT_IS_ASKED": "Cela ne correspond pas à ce que la personne demande : une copie est remise ou "
+    "non, des données sont effacées ou laissées.",
     "NO_REASON_FOR_MORE_TIME": "Un délai plus long exige l'une de deux raisons : la demande est complexe, ou les "
     "demandes "
     "sont nombreuses.",
     "EXTENDED": "Le délai a déjà été prolongé : ce n'est possible qu'une fois.",
     "NO_TIME_LEFT": "La date est passée : dès lors, elle ne peut être prolongée (RGPD art. 12, § 3).",
+    "AT_ONCE": "Personne n'en décide : l'effet est immédiat (RGPD art. 21, § 3, et 7, § 3).",
     "ANSWERED": "La personne a déjà une réponse.",
     "NO_CODE": "Un refus exige l'un des motifs que prévoit la loi.",
     "NO_EVIDENCE": "Qui refuse pour cause de demande infondée ou excessive doit le démontrer (RGPD art. 12, § 5) : "
@@ -264,6 +292,7 @@ SAYINGS = {
     "où c'est conservé.",
     "STANDS_STILL": "Le dossier est suspendu : laissez-le d'abord reprendre.",
     "STANDS_STILL_ALREADY": "Le dossier est déjà suspendu.",
+    "LATER": "Le reste peut être effacé à partir du {day}, et le sera alors.",
     "GOES_ON": "Le dossier n'est pas suspendu.",
     "DUE_SOON": "La réponse est due bientôt.",
     "LATE": "L'effacement est en retard : il doit se faire dans les meilleurs délais (RGPD art. 17, § 1).",
@@ -275,6 +304,12 @@ SAYINGS = {
     "UNSIGNED": "Une approbation doit être signée, et celle-ci ne l'est pas.",
     "SECOND": "Une seconde approbation : {by} a approuvé.",
     "TURN": "Un autre dossier de la même personne, qui passe d'abord : {case}.",
+    "OWNERS": "la réponse du responsable de : {system}",
+    "OWNER_LATE": "{system} : son responsable a été relancé et ne répond pas.",
+    "OWNER_SILENT": "{system} : son responsable n'a pas répondu dans le délai. Ce qui manque reste ouvert.",
+    "OWNER_DECLINED": "{system} : son responsable dit que cela ne se peut pas. Examinez-le.",
+    "OWNER_UNREACHED": "{system} : la lettre à son responsable n'est pas partie. Joignez-le autrement.",
+    "OWNER_TOO_LATE": "{system} : son responsable a répondu en retard. Cherchez de nouveau s'il en est encore temps.",
     "CONTROLLERS": "Les instructions d'autres responsables du traitement.",
     "SAME_PERSON": "Vous avez déjà approuvé ce plan : il attend une autre personne.",
     "OTHER_PLAN": "Un autre plan a pris sa place : relisez-le, puis approuvez-le à nouveau.",

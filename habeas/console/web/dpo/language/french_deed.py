@@ -34,6 +34,8 @@ FORM = Form(
     numbers="Ce qui arriverait, à combien d'enregistrements et de fichiers",
     not_offered="Cela ne peut pas être décidé maintenant.",
     invalid="Le dossier n'a pas accepté ce qui a été saisi. Rien n'a été fait.",
+    not_taken="Aucun fichier n'est arrivé, ou il n'est pas de ceux qui sont acceptés : MP4, WebM, M4A, "
+    "MP3, Ogg ou WAV, 4 Gio au plus. Rien n'en a été conservé.",
     whole="{system} : en totalité",
 )
 
@@ -45,6 +47,7 @@ WRONG = {
     Wrong.NO_DATE: "Écrivez une date sous la forme AAAA-MM-JJ.",
     Wrong.NO_MOMENT: "Écrivez un jour et une heure, comme 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Écrivez une adresse électronique de la forme nom@example.org.",
+    Wrong.NO_COOKIE: "Copiez l'identifiant tel qu'il figure dans le cookie : de 8 à 64 caractères sans espace.",
     Wrong.NOT_FUTURE: "Le jour doit être à venir.",
     Wrong.FUTURE: "Cela ne peut pas être à venir.",
 }
@@ -132,6 +135,17 @@ DEEDS = {
         "conservée.",
         told="À la fin, ce qui a été fait des données.",
         lost="Effacer : les données du client sur la personne, une fois le plan approuvé et exécuté.",
+    ),
+    Deed.ATTACH: Deeds(
+        title="Joindre ce qui a été découpé à la main",
+        submit="Sceller le fichier et le joindre",
+        what="Un client a découpé la partie de la personne dans un enregistrement qui montre d'autres "
+        "personnes (RGPD art. 15, § 4).",
+        happens="Le fichier est scellé dès son arrivée et prend dans la copie la place de cet "
+        "enregistrement. Quand chaque enregistrement du client a le sien, la copie est faite.",
+        lasting="Tant que le client est attendu, un autre fichier peut le remplacer ; ensuite, plus rien ne change.",
+        told="Dans la copie : qu'il a été découpé à la main, et par qui.",
+        lost="Rien. Si le fichier montre aussi d'autres personnes, la personne les verra : regardez-le d'abord.",
     ),
     Deed.KEEP: Deeds(
         title="Conserver un élément",
@@ -239,6 +253,9 @@ INPUTS = {
     "controller": Input("Quel responsable du traitement"),
     "directive": Input("Ce qu'il nous demande"),
     "reference": Input("Où est conservée l'instruction", "Par exemple un numéro. Aucune donnée personnelle."),
+    "item": Input("Quel enregistrement"),
+    "cut_by": Input("Qui l'a découpé", "Tel que la personne le lira : une équipe ou une fonction suffit."),
+    "file": Input("Le fichier", "MP4, WebM, M4A, MP3, Ogg ou WAV, 4 Gio au plus. Son nom n'est pas conservé."),
     "link.reference": Input("Quel identifiant", "Par sa référence : voir la page des identifiants."),
     "is_theirs": Input("Est-il à cette personne ?"),
     "digest": Input("L'empreinte du plan"),
@@ -258,6 +275,10 @@ INPUTS = {
     "what": Input("Ce qui a été fait à la main, et par qui", "De 3 à 500 caractères. Aucune donnée personnelle."),
     "right": Input("Ce qui est demandé"),
     "email": Input("L'adresse électronique de la personne"),
+    "cookie_id": Input(
+        "L'identifiant du cookie de son navigateur",
+        "Si la personne l'a donné : lui seul permet de retrouver ses visites et ses choix quant aux cookies.",
+    ),
     "received_at": Input("Quand la demande est arrivée", "Au premier canal atteint, dans le fuseau {zone}."),
     "channel": Input("Par quel canal"),
     "language": Input("Langue de la réponse"),

@@ -27,6 +27,7 @@ from .norwegian_code import (
     URGENCIES,
 )
 from .norwegian_deed import DEEDS, FORM, INPUTS, NEW, WRONG
+from .norwegian_owner import OWNERS
 from .words import Counted, Lists, Words
 
 NORWEGIAN = Words(
@@ -41,6 +42,13 @@ NORWEGIAN = Words(
         lead="De som haster mest, først. Datoene gjelder i tidssonen {zone}. I dag er det {today}.",
         none="Ingen åpne saker står der.",
         none_closed="Ingen saker er avsluttet ennå.",
+        drift=Counted(
+            "Protokollen for {{system}} stemmer ikke med databasen på ett punkt. "
+            "Utviklerne ser hvilket med habeas map check.",
+            "Protokollen for {{system}} stemmer ikke med databasen på {count} punkter. "
+            "Utviklerne ser hvilke med habeas map check.",
+        ),
+        drift_unknown="Det er ikke kjent om protokollen for {system} stemmer med databasen: Den kunne ikke spørres.",
         table="Åpne saker etter dager igjen",
         case="Sak",
         right="Hva det bes om",
@@ -61,6 +69,7 @@ NORWEGIAN = Words(
         answered="personen har fått svar",
     ),
     case=CASE,
+    owners=OWNERS,
     personal=PERSONAL,
     form=FORM,
     new=NEW,

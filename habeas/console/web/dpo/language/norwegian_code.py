@@ -31,6 +31,7 @@ STATES = {
     CaseState.CARRYING_OUT: "blir gjennomført",
     CaseState.ANSWERING: "gir personen svar",
     CaseState.WAITING_FOR_CONTROLLER: "venter på en behandlingsansvarlig",
+    CaseState.WAITING_FOR_DAY: "venter på en dato",
     CaseState.NEEDS_ATTENTION: "står fast, trenger noen",
     CaseState.LOCATED: "bekreftet hva som er registrert",
     CaseState.READY: "kopien er klar",
@@ -41,6 +42,7 @@ STATES = {
     CaseState.REFUSED: "avslått",
     CaseState.NOT_IDENTIFIED: "ikke identifisert",
     CaseState.NO_DATA: "ingen opplysninger registrert",
+    CaseState.STOPPED: "stanset",
 }
 
 STANDINGS = {
@@ -52,6 +54,8 @@ STANDINGS = {
     CaseState.ANSWERING: "Saken er gjennomført eller avsluttet, og personen får beskjed.",
     CaseState.WAITING_FOR_CONTROLLER: "Vår egen del er ferdig. Saken venter på instruks fra en annen "
     "behandlingsansvarlig.",
+    CaseState.WAITING_FOR_DAY: "Det som kan slettes, er slettet, og personen har fått beskjed. Resten slettes "
+    "på datoen som er oppgitt.",
     CaseState.NEEDS_ATTENTION: "Saken kan ikke gå videre uten at noen griper inn. Ingenting er tapt.",
     CaseState.LOCATED: "Det er slått opp hva som er registrert.",
     CaseState.READY: "Kopien er klar for personen.",
@@ -62,6 +66,7 @@ STANDINGS = {
     CaseState.REFUSED: "Henvendelsen ble avslått. Ingenting ble endret i noe system.",
     CaseState.NOT_IDENTIFIED: "Ingen viste at det er personen selv som spør. Ingenting ble endret i noe system.",
     CaseState.NO_DATA: "Ingen systemer har noe om denne personen.",
+    CaseState.STOPPED: "Det som skulle stanses, er stanset, og er kontrollert.",
 }
 
 RIGHTS = {
@@ -69,6 +74,8 @@ RIGHTS = {
     Right.ACCESS: "Innsyn (GDPR art. 15)",
     Right.PORTABILITY: "Dataportabilitet (GDPR art. 20)",
     Right.ERASURE: "Sletting (GDPR art. 17)",
+    Right.OBJECTION: "Protest mot markedsføring (GDPR art. 21 nr. 3)",
+    Right.WITHDRAWAL: "Tilbaketrekking av samtykke (GDPR art. 7 nr. 3)",
 }
 
 DISPOSITIONS = {
@@ -102,6 +109,8 @@ CIRCUMSTANCES = {
     Circumstance.SOLE_OWNER: "en kundes arbeidsområde ville stå uten eier",
     Circumstance.SEVERAL_PEOPLE: "et kjennetegn fører til flere personer: si hvem det tilhører",
     Circumstance.RETAINED: "en lov eller en lås beholder det",
+    Circumstance.NOT_YET: "systemet kan ikke slette det ennå",
+    Circumstance.UNANSWERED: "den som har det, har ikke svart",
 }
 
 JUSTIFICATIONS = {
@@ -139,7 +148,14 @@ DOUBTS = {
     Doubt.REPRESENTATIVE: "noen spør på vegne av en annen",
 }
 
-DIRECTIVES = {Directive.ERASE: "slett opplysningene", Directive.LEAVE: "la dem være: Den svarer personen selv"}
+DIRECTIVES = {
+    Directive.ERASE: "slett opplysningene",
+    Directive.ERASE_SHARED: "slett opplysningene, også opptakene som viser andre",
+    Directive.GIVE: "gi personen opptakene som viser andre",
+    Directive.WITHHOLD: "ikke gi personen opptakene som viser andre",
+    Directive.ATTACH: "ta med det som er klippet for hånd, i kopien i stedet for et opptak",
+    Directive.LEAVE: "la dem være: Den svarer personen selv",
+}
 
 REFERRAL_STATES = {
     ReferralState.STANDING: "en stående instruks var registrert",
@@ -160,6 +176,7 @@ LETTERS = {
     LetterKind.ANSWER: "svar",
     LetterKind.NO_DATA: "vi har ingen opplysninger",
     LetterKind.DONE: "hva som er slettet",
+    LetterKind.STOPPED: "hva som er stanset",
     LetterKind.REFUSAL: "avslag",
     LetterKind.NOT_IDENTIFIED: "personen er ikke identifisert",
     LetterKind.UNANSWERED: "hvorfor det ikke foreligger noe svar",
@@ -167,6 +184,10 @@ LETTERS = {
     LetterKind.HAND_OVER_REMINDER: "påminnelse til en behandlingsansvarlig",
     LetterKind.HAND_OVER_RESULT: "dokumentasjon til en behandlingsansvarlig",
     LetterKind.CERTIFICATE: "attest ved kontraktens slutt",
+    LetterKind.OWNER_ASKED: "henvendelse til den som har et system",
+    LetterKind.OWNER_REMINDER: "påminnelse til den som har et system",
+    LetterKind.OWNER_TOLD: "beskjed til den som har et system",
+    LetterKind.OWNER_SILENT: "den som har et system, svarer ikke",
     LetterKind.ESCALATION: "en frist nærmer seg",
     LetterKind.DECISION: "avgjørelse i dag",
     LetterKind.BREACH: "et brudd som skal meldes innen 72 timer",
@@ -176,6 +197,7 @@ ADDRESSEES = {
     Addressee.SUBJECT: "personen",
     Addressee.AGENT: "den som opptrer for personen",
     Addressee.CONTROLLER: "den behandlingsansvarlige",
+    Addressee.OWNER: "den som har et system",
     Addressee.DPO: "personvernombudet",
 }
 
@@ -212,8 +234,11 @@ KINDS = {
     "account_id": "konto",
     "participant_id": "deltakelse",
     "stripe_customer": "kunde hos Stripe",
+    "stripe_organisation": "virksomhet hos Stripe",
     "stripe_payment_method": "betalingsmåte hos Stripe",
     "enrichment_id": "innhentet oppføring",
+    "cookie_id": "id i en nettlesers informasjonskapsel",
+    "marketing_contact": "markedsføringskontakt",
 }
 
 HOUSE = {MAIL: "Brev", REGISTER: "Registeret"}
@@ -246,15 +271,22 @@ SAYINGS = {
     "LESS_THAN_ASKED": "Det er mindre enn det som ble bedt om: {asked}.",
     "NO_QUESTION": "Det er ikke noe ubesvart spørsmål til personen.",
     "NO_CONTROLLER": "Ingenting er henvist til den behandlingsansvarlige, eller den har allerede gitt instruks.",
+    "NO_RECORDING": "Denne behandlingsansvarlige er ikke spurt om noe opptak med det navnet.",
+    "NOTHING_ATTACHED": "En instruks om å ta med det som er klippet for hånd, kommer med filen, og ingen "
+    "annen gjør det: Se siden for det.",
+    "NOT_WHAT_IS_ASKED": "Det passer ikke til det personen ber om: En kopi gis eller holdes tilbake, "
+    "opplysninger slettes eller blir stående.",
     "NO_REASON_FOR_MORE_TIME": "Mer tid krever én av to grunner: Henvendelsen er komplisert, eller det er mange.",
     "EXTENDED": "Fristen er allerede forlenget: Det er mulig én gang.",
     "NO_TIME_LEFT": "Fristen er ute: Etter det kan den ikke forlenges (GDPR art. 12 nr. 3).",
+    "AT_ONCE": "Ingen avgjør dette: Det virker straks (GDPR art. 21 nr. 3 og 7 nr. 3).",
     "ANSWERED": "Personen har allerede fått svar.",
     "NO_CODE": "Et avslag krever en av grunnene i loven.",
     "NO_EVIDENCE": "Den som avslår noe som grunnløst eller overdrevent, må påvise det (GDPR art. 12 nr. 5): Oppgi hvor "
     "det er arkivert.",
     "STANDS_STILL": "Saken er stilt i bero: La den gå videre først.",
     "STANDS_STILL_ALREADY": "Saken er allerede stilt i bero.",
+    "LATER": "Resten kan slettes fra {day}, og slettes da.",
     "GOES_ON": "Saken er ikke stilt i bero.",
     "DUE_SOON": "Svarfristen er nær.",
     "LATE": "Slettingen er forsinket: Den skal skje uten ugrunnet opphold (GDPR art. 17 nr. 1).",
@@ -266,6 +298,12 @@ SAYINGS = {
     "UNSIGNED": "En godkjenning må signeres, og det ble ikke denne.",
     "SECOND": "Enda en person må godkjenne: {by} har godkjent.",
     "TURN": "En annen sak for samme person, som går først: {case}.",
+    "OWNERS": "svaret fra den som har: {system}",
+    "OWNER_LATE": "{system}: Den som har det, er minnet på det og svarer ikke.",
+    "OWNER_SILENT": "{system}: Den som har det, svarte ikke i tide. Det som mangler, blir stående åpent.",
+    "OWNER_DECLINED": "{system}: Den som har det, sier at det ikke kan gjøres. Se på det.",
+    "OWNER_UNREACHED": "{system}: Brevet til den som har det, ble ikke sendt. Nå dem på annen måte.",
+    "OWNER_TOO_LATE": "{system}: Den som har det, svarte for sent. Se etter på nytt hvis det ennå er tid.",
     "CONTROLLERS": "Instrukser fra andre behandlingsansvarlige.",
     "SAME_PERSON": "Du har allerede godkjent denne planen: Den venter på en annen.",
     "OTHER_PLAN": "En annen plan er kommet i stedet: Se på den, og godkjenn på nytt.",

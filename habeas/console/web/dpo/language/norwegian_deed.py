@@ -37,6 +37,8 @@ FORM = Form(
     numbers="Hva som skjer med hvor mange oppføringer og filer",
     not_offered="Dette kan ikke avgjøres nå.",
     invalid="Saken godtok ikke det som ble skrevet. Ingenting er gjort.",
+    not_taken="Ingen fil kom, eller den er ikke av et slag som tas imot: MP4, WebM, M4A, MP3, Ogg eller "
+    "WAV på høyst 4 GiB. Ingenting av den ble tatt vare på.",
     whole="{system}: alt",
 )
 
@@ -48,6 +50,7 @@ WRONG = {
     Wrong.NO_DATE: "Skriv en dato på formen ÅÅÅÅ-MM-DD.",
     Wrong.NO_MOMENT: "Skriv dag og klokkeslett, som 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Skriv en e-postadresse på formen navn@example.org.",
+    Wrong.NO_COOKIE: "Kopier id-en slik den står i informasjonskapselen: 8 til 64 tegn uten mellomrom.",
     Wrong.NOT_FUTURE: "Dagen må ligge fram i tid.",
     Wrong.FUTURE: "Dette kan ikke ligge fram i tid.",
 }
@@ -129,6 +132,16 @@ DEEDS = {
         lasting="En instruks registreres én gang i en sak, med navnet ditt og hvor den er arkivert.",
         told="Til slutt: hva som ble gjort med opplysningene.",
         lost="Slette: kundens opplysninger om personen, når planen er godkjent og gjennomført.",
+    ),
+    Deed.ATTACH: Deeds(
+        title="Ta med det som er klippet for hånd",
+        submit="Forsegle filen og ta den med",
+        what="En kunde har klippet ut delen med personen fra et opptak som viser andre (GDPR art. 15 nr. 4).",
+        happens="Filen forsegles når den kommer, og er med i kopien i stedet for opptaket. Når hvert av "
+        "kundens opptak har en fil, blir kopien laget.",
+        lasting="Så lenge vi venter på kunden, kan en annen fil ta plassen. Etterpå kan det ikke endres.",
+        told="I kopien: at det er klippet for hånd, og av hvem.",
+        lost="Ingenting. Viser filen også andre, ser personen dem: Se på den først.",
     ),
     Deed.KEEP: Deeds(
         title="Behold noe",
@@ -233,6 +246,9 @@ INPUTS = {
     "controller": Input("Hvilken behandlingsansvarlig"),
     "directive": Input("Hva instruksen går ut på"),
     "reference": Input("Hvor instruksen er arkivert", "For eksempel et nummer i arkivet. Ingen personopplysninger."),
+    "item": Input("Hvilket opptak"),
+    "cut_by": Input("Hvem som har klippet", "Slik personen vil lese det: Et team eller en rolle er nok."),
+    "file": Input("Filen", "MP4, WebM, M4A, MP3, Ogg eller WAV, høyst 4 GiB. Navnet på den tas ikke vare på."),
     "link.reference": Input("Hvilket kjennetegn", "Ved navnet på det: se siden med kjennetegn."),
     "is_theirs": Input("Er det denne personens?"),
     "digest": Input("Planens sjekksum"),
@@ -251,6 +267,10 @@ INPUTS = {
     "what": Input("Hva som ble gjort for hånd, og av hvem", "3 til 500 tegn. Ingen personopplysninger."),
     "right": Input("Hva det bes om"),
     "email": Input("Personens e-postadresse"),
+    "cookie_id": Input(
+        "Id-en i informasjonskapselen i nettleseren",
+        "Hvis personen har oppgitt den: Besøk og valg om informasjonskapsler finnes bare med den.",
+    ),
     "received_at": Input("Når henvendelsen kom", "Til den første kanalen den nådde, i tidssonen {zone}."),
     "channel": Input("Gjennom hvilken kanal"),
     "language": Input("Språket det svares på"),

@@ -18,6 +18,7 @@ from habeas.domain.identity import Doubt, Rung
 from habeas.domain.justification import Justification
 from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, LetterKind
+from habeas.domain.manual import Demand, DemandState
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
 from habeas.domain.treatment import ErasureGround
@@ -48,6 +49,8 @@ class Lists:
     lead: str
     none: str
     none_closed: str
+    drift: Counted
+    drift_unknown: str
     table: str
     case: str
     right: str
@@ -76,6 +79,9 @@ class Case:
     case: str
     about: str
     backups: str
+    certificate: str
+    fetch_certificate: str
+    certificate_command: str
     right: str
     stage: str
     number: str
@@ -122,6 +128,7 @@ class Case:
     results: str
     found: str
     erased: str
+    anonymised: str
     retained: str
     referred: str
     undecided: str
@@ -173,6 +180,23 @@ class Case:
     nobody: str
     yes: str
     no: str
+
+
+@dataclass(frozen=True)
+class Owners:
+    """What the owners of systems without an API were asked, and what they said."""
+
+    caption: str
+    owner: str
+    demand: str
+    answers: str
+    answers_lead: str
+    no_answers: str
+    said: str
+    cannot: str
+    file: str
+    demands: Mapping[Demand, str]
+    states: Mapping[DemandState, str]
 
 
 @dataclass(frozen=True)
@@ -228,6 +252,7 @@ class Form:
     numbers: str
     not_offered: str
     invalid: str
+    not_taken: str
     whole: str
 
 
@@ -274,6 +299,7 @@ class Words:
     moment: str
     lists: Lists
     case: Case
+    owners: Owners
     personal: Personal
     form: Form
     new: NewCase

@@ -3,17 +3,23 @@
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
 
+from .english_owner import ERRORS as OWNER_ERRORS
+from .english_owner import OWNER
+from .english_proof import PROOF
+from .english_stop import STOP
 from .words import Ask, Case, Choice, Complaint, Controller, Errors, Link, Lost, Mail, Page, Withdraw, Words
 
 ENGLISH = Words(
-    visitor={"person": "Your request", "controller": "For the controller"},
-    own_page={"person": "Your request", "controller": "What was referred to you"},
+    visitor={"person": "Your request", "controller": "For the controller", "owner": "For whoever has the system"},
+    own_page={"person": "Your request", "controller": "What was referred to you", "owner": "What you were asked"},
     navigation="Pages",
     rights={
         Right.ACCESS: "a copy of your data (GDPR art. 15)",
         Right.PORTABILITY: "your data in a form that you can take elsewhere (GDPR art. 20)",
         Right.ERASURE: "erasure of your data (GDPR art. 17)",
         Right.CONFIRMATION: "whether we hold data about you (GDPR art. 15(1))",
+        Right.OBJECTION: "an end of marketing to you (GDPR art. 21(3))",
+        Right.WITHDRAWAL: "the withdrawal of your consent (GDPR art. 7(3))",
     },
     mail=Mail(
         "The link that you asked for",
@@ -29,9 +35,11 @@ ENGLISH = Words(
     errors=Errors(
         heading="Something is missing or not right",
         fields={
+            **OWNER_ERRORS,
             "right": "Choose what you ask for.",
             "email": "Write an e-mail address of the form name@example.org.",
             "reply_to": "Write the e-mail address that you have now, of the form name@example.org.",
+            "cookie_id": "Copy the id as it stands in the cookie, 8 to 64 characters without blanks, or leave it open.",
             "country": "Choose a country from the list, or leave it open.",
             "reply": "Write your answer: at most 4,000 characters.",
             "file": "Choose a PDF or a picture (JPEG or PNG) of at most 10 MiB.",
@@ -43,8 +51,8 @@ ENGLISH = Words(
     ),
     ask=Ask(
         title="Ask about your personal data",
-        lead="You may ask what we hold about you, get a copy of it, and have it erased. It costs nothing, and you need "
-        "not say why.",
+        lead="You may ask what we hold about you, get a copy of it, have it erased, and end marketing. It costs "
+        "nothing, and you need not say why.",
         right="What do you ask for?",
         choices={
             "access": Choice(
@@ -69,10 +77,23 @@ ENGLISH = Words(
             "confirmation": Choice(
                 "Do you hold anything about me?", "You get a yes or a no, and no copy (GDPR art. 15(1))."
             ),
+            "objection": Choice(
+                "No marketing to me",
+                "We stop as soon as you have opened the link, and nobody has to approve it. You need not say "
+                "why (GDPR art. 21(2), (3)).",
+            ),
+            "withdrawal": Choice(
+                "Withdraw all my consent",
+                "What rests on your consent stops as soon as you have opened the link. What was done before "
+                "stays lawful (GDPR art. 7(3)).",
+            ),
         },
         email="Your e-mail address",
         email_hint="The one that you have used with us. We send a link there.",
         lost="I do not have that address any more",
+        cookie="The id in our cookie, if you like",
+        cookie_hint="Which pages were visited in a browser, and what was chosen there about cookies, is recorded by "
+        "this id alone. Your browser shows it among the data of this site. Leave it open, and we do not look for that.",
         country="Where you live",
         country_hint="It says which authority is yours, and nothing else.",
         elsewhere="Another country, or I would rather not say",
@@ -134,6 +155,8 @@ ENGLISH = Words(
             "awaiting_decision": "We have found what there is. Somebody here now decides about each part of it.",
             "carrying_out": "We are doing what you asked for.",
             "answering": "We are writing you our answer.",
+            "waiting_for_day": "What we can erase now is erased. The rest cannot be erased yet: our letter says "
+            "from which day on it is.",
             "waiting_for_controller": "Our own part is done. Some of the data belongs to others, and we are waiting "
             "for their decision.",
             "located": "It is closed: we hold data about you. The letter below says more.",
@@ -146,6 +169,7 @@ ENGLISH = Words(
             "refused": "It is closed: we have not done what you asked for. The letter below says why.",
             "not_identified": "It is closed: we could not tell that it was you who asked.",
             "no_data": "It is closed: we hold no data about you.",
+            "stopped": "It is closed: what you asked to end has ended. The letter below says where.",
             "duplicate": "It is closed: you had asked for the same already, and that request goes on. Use the link in "
             "the mails about that one.",
         },
@@ -191,8 +215,11 @@ ENGLISH = Words(
             "reply": "We have your answer.",
             "evidence": "We have your file. It is sealed.",
             "withdrawn": "You have taken your request back.",
+            "stopped": "It is ending now. A mail with a link to a letter that says where will come to your address.",
         },
     ),
+    proof=PROOF,
+    stop=STOP,
     withdraw=Withdraw(
         heading="Taking your request back",
         lead="You may take your request back as long as nothing has been erased.",
@@ -228,10 +255,25 @@ ENGLISH = Words(
         held="What we hold for you about this person",
         category="Category",
         count="Number",
+        shown="Recordings that show the person together with others, and when the person is in them",
+        recording="Recording",
+        when="When",
         instruct="Your instruction",
         decide="What are we to do?",
         choices={
             "erase": Choice("Erase it", "We erase the data in the table, for you. It cannot be undone."),
+            "erase_shared": Choice(
+                "Erase it, with the recordings that show others",
+                "As above, and these recordings as a whole, for everybody whom they show. It cannot be undone.",
+            ),
+            "give": Choice(
+                "The person gets the recordings",
+                "The copy that we make for the person has the recordings in the table, whole.",
+            ),
+            "withhold": Choice(
+                "The person does not get them",
+                "The copy has the person's own words, and nothing else of these recordings.",
+            ),
             "leave": Choice(
                 "Leave it: we answer the person ourselves",
                 "We do nothing with it. Your own time limit goes on (GDPR art. 12(3)).",
@@ -243,4 +285,5 @@ ENGLISH = Words(
         submit="Give the instruction",
         done={"instructed": "We have your instruction. You are told what was done."},
     ),
+    owner=OWNER,
 )

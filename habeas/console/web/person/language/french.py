@@ -3,17 +3,31 @@
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
 
+from .french_owner import ERRORS as OWNER_ERRORS
+from .french_owner import OWNER
+from .french_proof import PROOF
+from .french_stop import STOP
 from .words import Ask, Case, Choice, Complaint, Controller, Errors, Link, Lost, Mail, Page, Withdraw, Words
 
 FRENCH = Words(
-    visitor={"person": "Votre demande", "controller": "Pour le responsable du traitement"},
-    own_page={"person": "Votre demande", "controller": "Ce qui vous a été transmis"},
+    visitor={
+        "person": "Votre demande",
+        "controller": "Pour le responsable du traitement",
+        "owner": "Pour le responsable du système",
+    },
+    own_page={
+        "person": "Votre demande",
+        "controller": "Ce qui vous a été transmis",
+        "owner": "Ce qui vous a été demandé",
+    },
     navigation="Pages",
     rights={
         Right.ACCESS: "une copie de vos données (RGPD art. 15)",
         Right.PORTABILITY: "vos données sous une forme que vous pouvez emporter (RGPD art. 20)",
         Right.ERASURE: "l'effacement de vos données (RGPD art. 17)",
         Right.CONFIRMATION: "de savoir si nous détenons des données vous concernant (RGPD art. 15, § 1)",
+        Right.OBJECTION: "la fin de la prospection à votre égard (RGPD art. 21, § 3)",
+        Right.WITHDRAWAL: "le retrait de votre consentement (RGPD art. 7, § 3)",
     },
     mail=Mail(
         "Le lien que vous avez demandé",
@@ -30,9 +44,12 @@ FRENCH = Words(
     errors=Errors(
         heading="Il manque quelque chose, ou quelque chose n'est pas juste",
         fields={
+            **OWNER_ERRORS,
             "right": "Choisissez ce que vous demandez.",
             "email": "Indiquez une adresse électronique de la forme nom@example.org.",
             "reply_to": "Indiquez votre adresse électronique actuelle, de la forme nom@example.org.",
+            "cookie_id": "Copiez l'identifiant tel qu'il figure dans le cookie, de 8 à 64 caractères sans espace, ou "
+            "laissez vide.",
             "country": "Choisissez un pays dans la liste, ou ne choisissez rien.",
             "reply": "Écrivez votre réponse, en 4 000 caractères au plus.",
             "file": "Choisissez un PDF ou une image (JPEG ou PNG) de 10 Mio au plus.",
@@ -44,8 +61,8 @@ FRENCH = Words(
     ),
     ask=Ask(
         title="Vos données personnelles : faire une demande",
-        lead="Vous pouvez demander ce que nous détenons à votre sujet, en obtenir une copie et le faire effacer. C'est "
-        "gratuit, et vous n'avez pas à dire pourquoi.",
+        lead="Vous pouvez demander ce que nous détenons à votre sujet, en obtenir une copie, le faire effacer et "
+        "mettre fin à la prospection. C'est gratuit, et vous n'avez pas à dire pourquoi.",
         right="Que demandez-vous ?",
         choices={
             "access": Choice(
@@ -71,10 +88,24 @@ FRENCH = Words(
                 "Détenez-vous quelque chose sur moi ?",
                 "Vous recevez un oui ou un non, sans copie (RGPD art. 15, § 1).",
             ),
+            "objection": Choice(
+                "Plus de prospection à mon égard",
+                "Nous l'arrêtons dès que vous avez ouvert le lien, sans que personne ait à l'approuver. Vous "
+                "n'avez pas à dire pourquoi (RGPD art. 21, § 2 et 3).",
+            ),
+            "withdrawal": Choice(
+                "Retirer tous mes consentements",
+                "Ce qui repose sur votre consentement s'arrête dès que vous avez ouvert le lien. Ce qui a été "
+                "fait avant reste licite (RGPD art. 7, § 3).",
+            ),
         },
         email="Votre adresse électronique",
         email_hint="Celle que vous avez utilisée chez nous. Nous y envoyons un lien.",
         lost="Je n'ai plus cette adresse",
+        cookie="L'identifiant de notre cookie, si vous le souhaitez",
+        cookie_hint="Les pages visitées dans un navigateur, et ce qui y a été choisi quant aux cookies, ne sont "
+        "enregistrés que sous cet identifiant. Votre navigateur l'affiche parmi les données de ce site. Laissez vide, "
+        "et nous ne les cherchons pas.",
         country="Où vous habitez",
         country_hint="Cela indique de quelle autorité vous relevez, et rien d'autre.",
         elsewhere="Un autre pays, ou je préfère ne pas le dire",
@@ -142,6 +173,8 @@ FRENCH = Words(
             "chaque partie.",
             "carrying_out": "Nous faisons ce que vous avez demandé.",
             "answering": "Nous rédigeons notre réponse.",
+            "waiting_for_day": "Ce que nous pouvons effacer l'est. Le reste ne peut pas encore l'être : notre "
+            "lettre dit à partir de quelle date il le sera.",
             "waiting_for_controller": "Notre propre part est faite. Certaines données appartiennent à d'autres, et "
             "nous attendons leur décision.",
             "located": "Elle est close : nous détenons des données vous concernant. La lettre ci-dessous en dit plus.",
@@ -156,6 +189,7 @@ FRENCH = Words(
             "pourquoi.",
             "not_identified": "Elle est close : nous n'avons pas pu établir que c'était vous qui demandiez.",
             "no_data": "Elle est close : nous ne détenons aucune donnée vous concernant.",
+            "stopped": "Elle est close : ce dont vous avez demandé la fin est arrêté. La lettre ci-dessous dit où.",
             "duplicate": "Elle est close : vous aviez déjà demandé la même chose, et cette demande-là suit son cours. "
             "Utilisez le lien des messages qui la concernent.",
         },
@@ -207,8 +241,12 @@ FRENCH = Words(
             "reply": "Nous avons bien reçu votre réponse.",
             "evidence": "Nous avons bien reçu votre fichier. Il est scellé.",
             "withdrawn": "Vous avez retiré votre demande.",
+            "stopped": "C'est en train de s'arrêter. Un message vous parviendra, avec un lien vers une lettre qui dit "
+            "où.",
         },
     ),
+    proof=PROOF,
+    stop=STOP,
     withdraw=Withdraw(
         heading="Retirer votre demande",
         lead="Vous pouvez retirer votre demande tant que rien n'a été effacé.",
@@ -245,10 +283,26 @@ FRENCH = Words(
         held="Ce que nous détenons pour vous sur cette personne",
         category="Catégorie",
         count="Nombre",
+        shown="Enregistrements qui montrent la personne avec d'autres, et quand elle y figure",
+        recording="Enregistrement",
+        when="Quand",
         instruct="Votre instruction",
         decide="Que devons-nous faire ?",
         choices={
             "erase": Choice("Effacer", "Nous effaçons pour vous les données du tableau. C'est irréversible."),
+            "erase_shared": Choice(
+                "Effacer, y compris les enregistrements qui montrent d'autres personnes",
+                "Comme ci-dessus, et ces enregistrements en entier, pour tous ceux qu'ils montrent. "
+                "C'est irréversible.",
+            ),
+            "give": Choice(
+                "La personne reçoit les enregistrements",
+                "La copie que nous faisons pour la personne contient en entier les enregistrements du tableau.",
+            ),
+            "withhold": Choice(
+                "La personne ne les reçoit pas",
+                "La copie contient ses propres paroles, et rien d'autre de ces enregistrements.",
+            ),
             "leave": Choice(
                 "Ne rien faire : nous répondons nous-mêmes à la personne",
                 "Nous n'y touchons pas. Votre propre délai continue de courir (RGPD art. 12, § 3).",
@@ -261,4 +315,5 @@ FRENCH = Words(
         submit="Donner l'instruction",
         done={"instructed": "Nous avons votre instruction. Vous serez informé de ce qui a été fait."},
     ),
+    owner=OWNER,
 )

@@ -3,17 +3,31 @@
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
 
+from .norwegian_owner import ERRORS as OWNER_ERRORS
+from .norwegian_owner import OWNER
+from .norwegian_proof import PROOF
+from .norwegian_stop import STOP
 from .words import Ask, Case, Choice, Complaint, Controller, Errors, Link, Lost, Mail, Page, Withdraw, Words
 
 NORWEGIAN = Words(
-    visitor={"person": "Henvendelsen din", "controller": "For den behandlingsansvarlige"},
-    own_page={"person": "Henvendelsen din", "controller": "Det som er henvist til dere"},
+    visitor={
+        "person": "Henvendelsen din",
+        "controller": "For den behandlingsansvarlige",
+        "owner": "For den som har systemet",
+    },
+    own_page={
+        "person": "Henvendelsen din",
+        "controller": "Det som er henvist til dere",
+        "owner": "Det dere er spurt om",
+    },
     navigation="Sider",
     rights={
         Right.ACCESS: "en kopi av opplysningene dine (GDPR art. 15)",
         Right.PORTABILITY: "opplysningene dine i en form du kan ta med deg (GDPR art. 20)",
         Right.ERASURE: "sletting av opplysningene dine (GDPR art. 17)",
         Right.CONFIRMATION: "svar på om vi har opplysninger om deg (GDPR art. 15 nr. 1)",
+        Right.OBJECTION: "stans i markedsføring til deg (GDPR art. 21 nr. 3)",
+        Right.WITHDRAWAL: "tilbaketrekking av samtykket ditt (GDPR art. 7 nr. 3)",
     },
     mail=Mail(
         "Lenken du ba om",
@@ -29,9 +43,12 @@ NORWEGIAN = Words(
     errors=Errors(
         heading="Noe mangler eller er ikke riktig",
         fields={
+            **OWNER_ERRORS,
             "right": "Velg hva du ber om.",
             "email": "Skriv en e-postadresse på formen navn@example.org.",
             "reply_to": "Skriv e-postadressen du har nå, på formen navn@example.org.",
+            "cookie_id": "Kopier id-en slik den står i informasjonskapselen, 8 til 64 tegn uten mellomrom, eller "
+            "la feltet stå tomt.",
             "country": "Velg et land fra listen, eller la det stå åpent.",
             "reply": "Skriv svaret ditt: høyst 4000 tegn.",
             "file": "Velg en PDF eller et bilde (JPEG eller PNG) på høyst 10 MiB.",
@@ -43,8 +60,8 @@ NORWEGIAN = Words(
     ),
     ask=Ask(
         title="Spør om personopplysningene dine",
-        lead="Du kan spørre hva vi har om deg, få en kopi av det og få det slettet. Det koster ingenting, og du "
-        "trenger ikke å si hvorfor.",
+        lead="Du kan spørre hva vi har om deg, få en kopi av det, få det slettet og stanse markedsføring. Det koster "
+        "ingenting, og du trenger ikke å si hvorfor.",
         right="Hva ber du om?",
         choices={
             "access": Choice(
@@ -69,10 +86,24 @@ NORWEGIAN = Words(
             "confirmation": Choice(
                 "Har dere noe om meg?", "Du får et ja eller et nei, og ingen kopi (GDPR art. 15 nr. 1)."
             ),
+            "objection": Choice(
+                "Ingen markedsføring til meg",
+                "Vi stanser den så snart du har åpnet lenken, og ingen må godkjenne det. Du trenger ikke å si "
+                "hvorfor (GDPR art. 21 nr. 2 og 3).",
+            ),
+            "withdrawal": Choice(
+                "Trekk tilbake alle samtykkene mine",
+                "Det som bygger på samtykket ditt, stanser så snart du har åpnet lenken. Det som ble gjort "
+                "før, er fortsatt lovlig (GDPR art. 7 nr. 3).",
+            ),
         },
         email="E-postadressen din",
         email_hint="Den du har brukt hos oss. Vi sender en lenke dit.",
         lost="Jeg har ikke den adressen lenger",
+        cookie="Id-en i informasjonskapselen vår, hvis du vil",
+        cookie_hint="Hvilke sider som er besøkt i en nettleser, og hva som er valgt om informasjonskapsler der, er "
+        "bare lagret under denne id-en. Nettleseren viser den blant opplysningene om dette nettstedet. Lar du feltet "
+        "stå tomt, leter vi ikke etter det.",
         country="Hvor du bor",
         country_hint="Det sier hvilken tilsynsmyndighet som er din, og ikke noe mer.",
         elsewhere="Et annet land, eller det vil jeg ikke si",
@@ -135,6 +166,8 @@ NORWEGIAN = Words(
             "awaiting_decision": "Vi har funnet det som finnes. Nå tar noen hos oss stilling til hver del av det.",
             "carrying_out": "Vi gjør det du ba om.",
             "answering": "Vi skriver svaret til deg.",
+            "waiting_for_day": "Det vi kan slette nå, er slettet. Resten kan ikke slettes ennå: Brevet vårt "
+            "sier fra hvilken dato det blir slettet.",
             "waiting_for_controller": "Vår egen del er gjort. Noe tilhører andre, og vi venter på hva de bestemmer.",
             "located": "Den er avsluttet: Vi har opplysninger om deg. Brevet nedenfor sier mer.",
             "ready": "Den er avsluttet: Kopien din er klar.",
@@ -147,6 +180,7 @@ NORWEGIAN = Words(
             "refused": "Den er avsluttet: Vi har ikke gjort det du ba om. Brevet nedenfor sier hvorfor.",
             "not_identified": "Den er avsluttet: Vi kunne ikke fastslå at det var du som spurte.",
             "no_data": "Den er avsluttet: Vi har ingen opplysninger om deg.",
+            "stopped": "Den er avsluttet: Det du ba om, er stanset. Brevet nedenfor sier hvor.",
             "duplicate": "Den er avsluttet: Du hadde allerede bedt om det samme, og den henvendelsen går videre. Bruk "
             "lenken i e-postene om den.",
         },
@@ -193,8 +227,11 @@ NORWEGIAN = Words(
             "reply": "Vi har fått svaret ditt.",
             "evidence": "Vi har fått filen din. Den er forseglet.",
             "withdrawn": "Du har trukket henvendelsen tilbake.",
+            "stopped": "Det stanser nå. Du får en e-post med lenke til et brev som sier hvor.",
         },
     ),
+    proof=PROOF,
+    stop=STOP,
     withdraw=Withdraw(
         heading="Trekke henvendelsen tilbake",
         lead="Du kan trekke henvendelsen tilbake så lenge ingenting er slettet.",
@@ -231,10 +268,26 @@ NORWEGIAN = Words(
         held="Hva vi har om denne personen på deres vegne",
         category="Kategori",
         count="Antall",
+        shown="Opptak som viser personen sammen med andre, og når personen er med",
+        recording="Opptak",
+        when="Når",
         instruct="Instruksen deres",
         decide="Hva skal vi gjøre?",
         choices={
             "erase": Choice("Slett det", "Vi sletter det som står i tabellen, på deres vegne. Det kan ikke gjøres om."),
+            "erase_shared": Choice(
+                "Slett det, også opptakene som viser andre",
+                "Som over, og i tillegg disse opptakene i sin helhet, for alle som er med i dem. "
+                "Det kan ikke gjøres om.",
+            ),
+            "give": Choice(
+                "Personen får opptakene",
+                "Kopien vi lager til personen, har med opptakene i tabellen i sin helhet.",
+            ),
+            "withhold": Choice(
+                "Personen får dem ikke",
+                "Kopien har med det personen selv sier, og ikke noe annet av disse opptakene.",
+            ),
             "leave": Choice(
                 "La det være: Vi svarer personen selv",
                 "Vi gjør ingenting med det. Deres egen frist løper videre (GDPR art. 12 nr. 3).",
@@ -246,4 +299,5 @@ NORWEGIAN = Words(
         submit="Gi instruksen",
         done={"instructed": "Vi har fått instruksen deres. Dere får vite hva som ble gjort."},
     ),
+    owner=OWNER,
 )

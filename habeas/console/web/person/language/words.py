@@ -62,6 +62,8 @@ class Ask:
     email: str
     email_hint: str
     lost: str
+    cookie: str
+    cookie_hint: str
     country: str
     country_hint: str
     elsewhere: str
@@ -127,6 +129,36 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The proof of what was done: its section on the page of a case, and the text that comes with it.
+
+    `files` say what each file is, by its name; `own` is said where the file that names the person is among them.
+    """
+
+    heading: str
+    lead: str
+    own: str
+    often: str
+    link: str
+    files: Mapping[str, str]
+    check: str
+    told: str
+    keys: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Ending marketing or a consent at once, from the page of a case; `one` is of one consent alone."""
+
+    heading: str
+    lead: str
+    objection: str
+    every: str
+    one: str
+    one_hint: str
+
+
+@dataclass(frozen=True)
 class Withdraw:
     """Taking a request back; `lines` are what that means."""
 
@@ -155,12 +187,41 @@ class Controller:
     held: str
     category: str
     count: str
+    shown: str
+    recording: str
+    when: str
     instruct: str
     decide: str
     choices: Mapping[str, Choice]
     who: str
     reference: str
     reference_hint: str
+    submit: str
+    done: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The page of whoever has a system without an API; `outcomes` are what may be answered."""
+
+    title: str
+    lead: str
+    person: str
+    until: str
+    states: Mapping[str, str]
+    files: str
+    file: str
+    file_hint: str
+    send_file: str
+    answer: str
+    what: str
+    outcomes: Mapping[str, Choice]
+    counts: str
+    newest: str
+    done_on: str
+    by: str
+    shown: str
+    shown_hint: str
     submit: str
     done: Mapping[str, str]
 
@@ -183,5 +244,8 @@ class Words:
     dead: Page
     signed_out: Page
     case: Case
+    proof: Proof
     withdraw: Withdraw
+    stop: Stop
     controller: Controller
+    owner: Owner

@@ -1,0 +1,1 @@
+"""Systems without an API: their owners answer by hand."""

@@ -1,0 +1,1 @@
+"""What is proved, put into words for people: the certificate of a case as a page."""
