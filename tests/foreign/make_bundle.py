@@ -37,6 +37,9 @@ HOSTILE = "</td><script>document.title='owned'</script><b>&amp;\x00\u202e\ud83d 
 async def accounts() -> AsyncIterator[Entry]:
     yield Record("account", {"id": 1, "first_name": "Ada", "note": None, "created_at": NOW, HOSTILE: HOSTILE})
     yield Withheld(system="accounts", category="account", why="a password is kept as a hash, which is a secret")
+
+
+async def activity() -> AsyncIterator[Entry]:
     for n in range(300):
         yield Record("usage", {"n": n, "mixed": [None, n, n / 7, "x", True, [n], {"a": n}][n % 7]})
         yield Record("technical", {"n": n} if n % 2 else {"n": n, "address": "2001:db8::1"})
@@ -54,12 +57,12 @@ async def film(_start: int) -> AsyncIterator[bytes]:
 
 
 async def make(root: Path) -> Path:
-    """Stage both systems and write the bundle."""
+    """Stage the three systems and write the bundle."""
     processing = load_processing(Path(__file__).parents[2] / "policy" / "processing.yaml")
     folder, identity = CaseFolder(root), pyrage.x25519.Identity.generate()
     sealer, opener = Sealer(folder, CASE, identity.to_public()), Opener(folder, CASE, identity)
     receipts = []
-    for system, entries in {"accounts": accounts(), "recordings": recordings()}.items():
+    for system, entries in {"accounts": accounts(), "activity": activity(), "recordings": recordings()}.items():
         order = CollectOrder(case_id=CASE, system=system, right=Right.ACCESS, as_of=NOW, identifiers=())
         receipts.append(await stage(entries, order, processing.of(system), sealer))
     contents = Contents(CASE, Right.ACCESS, NOW, receipts, processing)
