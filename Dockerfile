@@ -10,7 +10,7 @@ RUN python -m venv .venv \
     && python deploy/lock.py requirements.lock pyproject.toml > worker.lock \
     && .venv/bin/pip install --only-binary :all: --require-hashes -r requirements-build.lock \
     && .venv/bin/pip install --only-binary :all: --require-hashes -r worker.lock
-COPY worker.py ./
+COPY queues.py worker.py ./
 COPY habeas habeas
 COPY workflows workflows
 COPY activities activities

@@ -17,7 +17,7 @@ install: .venv/installed  ## .venv from the lock file; the command is then .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q habeas workflows activities adapters worker.py
+	$(BIN)/python -m compileall -q habeas workflows activities adapters queues.py worker.py
 	@touch $@
 
 demo: install  ## a webinar company in a box: one export and one erasure, told as a story

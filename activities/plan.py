@@ -2,7 +2,8 @@
 
 from habeas.domain.case import CaseState
 from habeas.domain.house import Planning
-from habeas.domain.plan import Plan, Treatments, plan_erasure
+from habeas.domain.plan import Plan
+from habeas.domain.planning import Treatments, plan_erasure
 from habeas.domain.route import Routes
 
 from .boundary import step

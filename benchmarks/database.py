@@ -24,7 +24,7 @@ from adapters.sql.hold import hold_metadata
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import email
 from habeas.domain.order import CollectOrder, LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.right import Right
 from habeas.sandbox.accounts import account, accounts_metadata, login_place
 from habeas.sandbox.postgres import OWNER, Postgres

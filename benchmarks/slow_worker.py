@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
-import worker
 from habeas.catalogue import Catalogue
 from habeas.client.files import house_keys
 from habeas.client.proofs import proofs
@@ -17,6 +16,8 @@ from habeas.domain.route import Route
 from habeas.registration import straight
 from habeas.settings import HouseSettings
 from habeas.vault.payload_keys import PayloadKeyCache
+from queues import house_queue, house_register, opened, system_steps_queue
+from worker import build_worker, worker_client
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,18 @@ async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
     house = HouseSettings.read()
     keys = house_keys(house, is_kept=True)
-    client = await worker.worker_client(house, PayloadKeyCache(keys))
-    register = worker.house_register(house)
+    client = await worker_client(house, PayloadKeyCache(keys))
+    register = house_register(house)
     catalogue = Catalogue.read(house.processing_file)
     ways = {name: _among(names, catalogue.registration(name).route) for name in names}
     async with AsyncExitStack() as stack:
-        queues = [worker.house_queue(house, register, keys, client, proofs(house), ways)]
+        queues = [house_queue(house, register, keys, client, proofs(house), ways)]
         for name in names:
-            adapter: System = await stack.enter_async_context(worker.opened(house, catalogue, name, straight))
+            adapter: System = await stack.enter_async_context(opened(house, catalogue, name, straight))
             chosen = Slow(adapter, seconds) if name == slow else adapter
-            queues.append(worker.system_steps_queue(house, chosen, register, keys))
+            queues.append(system_steps_queue(house, chosen, register, keys))
         for queue in queues:
-            await stack.enter_async_context(worker.build_worker(client, queue))
+            await stack.enter_async_context(build_worker(client, queue))
         await asyncio.Event().wait()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from habeas.domain.error import InvalidInput
-from habeas.domain.name import HOUSE, MAIL, REGISTER, SYSTEM_NAME, setting_prefix
+from habeas.domain.name import SYSTEM_NAME, TAKEN, setting_prefix
 from habeas.domain.port import System
 from habeas.domain.processing import ProcessingRecord
 from habeas.domain.record.database import Database
@@ -25,8 +25,6 @@ from habeas.settings import PROCESSING, HouseSettings, MailSettings, SystemSetti
 from .document import Document
 from .registration import GROUP, Registration, Surroundings, Wire
 from .system_file import load_database, system_files
-
-TAKEN = (HOUSE, REGISTER, MAIL)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from temporalio import workflow
 
+from habeas.domain.approved_plan import left_open
 from habeas.domain.case import CaseState
 from habeas.domain.justification import Justification
 from habeas.domain.letter import LetterKind
 from habeas.domain.part import PartOutcome
-from habeas.domain.plan import left_open
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.domain.update import Refusal

@@ -7,7 +7,7 @@ from temporalio import workflow
 from habeas.domain.attached import Attached
 from habeas.domain.findings import Findings
 from habeas.domain.hand_over import Handed
-from habeas.domain.plan import asked_about
+from habeas.domain.planning import asked_about
 from habeas.domain.referral import ReferralState
 from habeas.domain.update import COPIES, Directive
 

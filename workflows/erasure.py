@@ -5,6 +5,7 @@ from datetime import datetime
 from temporalio import workflow
 
 from activities.house import RegisterSteps
+from habeas.domain.approved_plan import left_open
 from habeas.domain.case import CaseState, OpenStep
 from habeas.domain.count import open_steps, tally
 from habeas.domain.decision import Decision
@@ -12,7 +13,7 @@ from habeas.domain.house import Deciding, Finishing, Unwound
 from habeas.domain.name import ERASURE, REGISTER
 from habeas.domain.outcome import outcomes
 from habeas.domain.part import ErasureOrder, PartOutcome
-from habeas.domain.plan import Plan, left_open
+from habeas.domain.plan import Plan
 from habeas.domain.receipt import Receipt
 
 from .forward import Forward

@@ -9,11 +9,11 @@ from temporalio.workflow import ActivityConfig
 
 from activities.plan import PlanSteps
 from activities.system import SystemSteps
+from habeas.domain.approved_plan import beyond, recounted
 from habeas.domain.house import Planning
 from habeas.domain.manual import Demand
 from habeas.domain.order import Located, LocateOrder, StepOrder
 from habeas.domain.part import ErasureOrder
-from habeas.domain.plan import beyond, recounted
 from habeas.domain.receipt import Receipt
 
 from .desk import DONE, UNWINDING, Attested, Desk

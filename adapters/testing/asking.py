@@ -13,7 +13,8 @@ from habeas.domain.error import Barred, HabeasError, Retriable
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import EMAIL, Identifier, email
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import Keep, plan_erasure
+from habeas.domain.plan import Keep
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Entry, Exports, Locates
 from habeas.domain.receipt import Receipt
 from habeas.domain.right import Right

@@ -20,7 +20,7 @@ from habeas.domain.findings import Findings
 from habeas.domain.holding import Circumstance
 from habeas.domain.identifier import ACCOUNT_ID, Identifier, email, values
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Erases, Exports, Holds, Locates, Preflights, Record
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.domain.receipt import Receipt, Withheld

@@ -12,7 +12,7 @@ from habeas.domain.error import HabeasError, Unavailable
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import email
 from habeas.domain.order import LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.sandbox import people
 from habeas.sandbox.fault import How, Switchboard
 from habeas.sandbox.rows import dump

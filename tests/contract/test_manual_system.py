@@ -15,7 +15,7 @@ from habeas.domain.language import Language
 from habeas.domain.letter import Addressee, KeptLetter, Letter, LetterKind
 from habeas.domain.manual import NOT_GIVEN, UNANSWERED, Answer, Demand, Found, Question
 from habeas.domain.order import CollectOrder, LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Erases, Exports, File, Holds, Locates, Preflights
 from habeas.domain.right import Right
 from habeas.policy import load_processing

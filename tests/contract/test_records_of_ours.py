@@ -15,7 +15,7 @@ from habeas.domain.findings import Findings
 from habeas.domain.holding import Circumstance
 from habeas.domain.identifier import ACCOUNT_ID, COOKIE_ID, Identifier, cookie_id, email
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Record
 from habeas.domain.right import Right
 from habeas.domain.time_limit import months_later

@@ -25,7 +25,8 @@ from habeas.domain.request import Instruction, Request
 from habeas.domain.right import Right
 from habeas.sandbox.temporal import Temporal
 from habeas.vault.converter import DATA_CONVERTER
-from worker import Queue, build_worker
+from queues import Queue
+from worker import build_worker
 from workflows.step import reversible_step
 
 SYSTEM = "accounts"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_CODE = ("activities", "adapters", "habeas", "policy", "workflows", "worker.py", "tests/faults")
+_CODE = ("activities", "adapters", "habeas", "policy", "workflows", "queues.py", "worker.py", "tests/faults")
 
 
 @dataclass(frozen=True)

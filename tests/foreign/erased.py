@@ -29,7 +29,8 @@ from habeas.datamap.reading import read_schema
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import EMAIL, Identifier
 from habeas.domain.order import LocateOrder, StepOrder
-from habeas.domain.plan import Plan, plan_erasure
+from habeas.domain.plan import Plan
+from habeas.domain.planning import plan_erasure
 from habeas.domain.record.database import Database
 from habeas.domain.request import Instruction
 from habeas.sandbox.postgres import READER, WRITER, Postgres

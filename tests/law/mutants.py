@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_CODE = ("activities", "adapters", "habeas", "policy", "workflows", "worker.py", "tests", "docs", "pyproject.toml")
+_CODE = (
+    "activities",
+    "adapters",
+    "habeas",
+    "policy",
+    "workflows",
+    "queues.py",
+    "worker.py",
+    "tests",
+    "docs",
+    "pyproject.toml",
+)
 
 FAST = ("tests/unit", "tests/contract/register", "tests/contract/enrichment", "tests/contract/test_accounts.py")
 """Where numbered tests are that need no server."""
@@ -48,7 +59,7 @@ class Mutant:
 
 
 _CLOCK, _LIMIT, _FITNESS = "habeas/domain/clock.py", "habeas/domain/time_limit.py", "habeas/domain/fitness.py"
-_IDENTITY, _LEGAL, _PLAN = "habeas/domain/identity.py", "activities/legal.py", "habeas/domain/plan.py"
+_IDENTITY, _LEGAL, _PLAN = "habeas/domain/identity.py", "activities/legal.py", "habeas/domain/planning.py"
 _RECORD, _POLICY, _COUNT = "habeas/domain/processing.py", "policy/processing.yaml", "habeas/domain/count.py"
 _CONTENT, _SAYS, _FACTS = "habeas/letters/content.py", "habeas/letters/says.py", "habeas/letters/facts.py"
 _DISCLOSURE, _CASE = "habeas/domain/disclosure.py", "workflows/case.py"
@@ -347,7 +358,7 @@ MUTANTS: Sequence[Mutant] = (
     ),
     Mutant(
         "P-17",
-        _PLAN,
+        "habeas/domain/plan.py",
         "_COME_FIRST = (Circumstance.SOLE_OWNER, Circumstance.SEVERAL_PEOPLE)",
         "_COME_FIRST = (Circumstance.SEVERAL_PEOPLE,)",
     ),

@@ -18,7 +18,8 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.worker import Replayer
 
 from habeas.domain.name import case_workflow_id, part_workflow_id
-from worker import RUNNER, WORKFLOWS, build_replayer
+from queues import WORKFLOWS
+from worker import RUNNER, build_replayer
 
 HERE = Path(__file__).parent
 VERSION = version("habeas")

@@ -13,7 +13,7 @@ from temporalio.workflow import NondeterminismError
 
 from habeas.domain.case import CaseState
 from habeas.sandbox.people import HOST_AND_PARTICIPANT, SOLO_SPEAKER
-from worker import WORKFLOWS
+from queues import WORKFLOWS
 
 COMMAND = Path(sys.executable).parent / "habeas"
 DONE = (CaseState.ERASED, CaseState.ERASED_WITH_OPEN_STEPS)

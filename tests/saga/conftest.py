@@ -82,7 +82,8 @@ from habeas.vault.key_copies import KeyCopies
 from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
 from habeas.vault.signing_keys import EvidenceSigner
-from worker import Queue, build_replayer, build_worker, house_queue, manual_queues, system_steps_queue
+from queues import Queue, house_queue, manual_queues, system_steps_queue
+from worker import build_replayer, build_worker
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
 RECORDS = PROCESSING.parent / "systems"

@@ -11,7 +11,8 @@ from activities.datamap import MapSteps
 from habeas.client.schedules import MAP_CHECK_ID, keep_map_check
 from habeas.datamap.watch import Watch
 from habeas.domain.name import HOUSE_KEY, system_queue
-from worker import Queue, build_replayer, build_worker
+from queues import Queue
+from worker import build_replayer, build_worker
 
 RECORD = """\
 system: shop

@@ -19,7 +19,8 @@ from habeas.domain.justification import KEEPS, REFUSES
 from habeas.domain.language import Language
 from habeas.domain.outcome import Became, outcomes
 from habeas.domain.own_store import kept_by_us
-from habeas.domain.plan import Keep, Plan, PlanItem, plan_erasure
+from habeas.domain.plan import Keep, Plan, PlanItem
+from habeas.domain.planning import plan_erasure
 from habeas.domain.request import Instruction
 from habeas.domain.sweep import Periods
 from habeas.domain.treatment import ErasureGround, Treatment

@@ -29,7 +29,8 @@ from habeas.domain.outcome import Became, Outcome, outcomes
 from habeas.domain.own_store import CASE as OURS
 from habeas.domain.own_store import EVIDENCE
 from habeas.domain.part import ErasureOrder
-from habeas.domain.plan import Keep, plan_erasure
+from habeas.domain.plan import Keep
+from habeas.domain.planning import plan_erasure
 from habeas.domain.receipt import BundleReceipt, Receipt
 from habeas.domain.request import Instruction, Request
 from habeas.domain.right import Right

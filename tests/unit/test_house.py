@@ -50,7 +50,7 @@ def test_the_sandbox_has_one_door():
         file.name
         for file in files("habeas/console")
         for name in imported(file)
-        if name.startswith("habeas.sandbox") or name.split(".")[0] == "worker"
+        if name.startswith("habeas.sandbox") or name.split(".")[0] in {"worker", "queues"}
     }
     assert knowing == {"embedded.py"}
 
@@ -64,15 +64,17 @@ def test_signatures_are_made_and_verified_in_one_place():
 
 
 def test_nobody_imports_the_composition_root():
-    """`worker` is imported by nothing of the product but the sandbox."""
+    """`worker` and `queues` are imported by nothing of the product but the sandbox and its console."""
     product = [f for p in ("habeas", "workflows", "activities", "adapters") for f in files(p)]
-    importing = {f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] == "worker"}
+    importing = {
+        f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] in {"worker", "queues"}
+    }
     assert importing <= {("habeas", "sandbox"), ("habeas", "console")}
 
 
 def test_adapters_are_known_where_they_are_registered():
     """Of the product only what registers a system knows an adapter; the sandbox builds what adapters find."""
-    product = [f for place in ("habeas", "workflows", "activities", "worker.py") for f in files(place)]
+    product = [f for place in ("habeas", "workflows", "activities", "worker.py", "queues.py") for f in files(place)]
     knowing = {f.relative_to(ROOT).parts[:2] for f in product for n in imported(f) if n.split(".")[0] == "adapters"}
     assert knowing == {("habeas", "registered"), ("habeas", "sandbox")}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-import worker
 from habeas.domain.error import InvalidInput
 from habeas.domain.name import HOUSE
 from habeas.registration import straight
+from queues import opened_queues
 
 KEYS = ("HABEAS_FILE_WRAPPING_KEYS", "HABEAS_SIGNING_WRAPPING_KEYS")
 
@@ -26,6 +26,6 @@ async def test_a_house_without_keys_does_not_start(monkeypatch, tmp_path, missin
     for name, value in known.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(InvalidInput, match=missing):
-        async with worker.queues(straight, [HOUSE], None, None):
+        async with opened_queues(straight, [HOUSE], None, None):
             raise AssertionError("it has started")
     assert not register.exists()

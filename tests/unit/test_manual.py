@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import yaml
 
+from habeas.domain.approved_plan import left_open
 from habeas.domain.case import CaseState, Rules, SystemCounts
 from habeas.domain.count import open_steps, tally
 from habeas.domain.disposition import Disposition
@@ -18,14 +19,13 @@ from habeas.domain.letter import Addressee, Letter, LetterKind
 from habeas.domain.manual import DURING_AN_ERASURE, NOT_AWAITED, UNANSWERED, Demand, Owner, Question
 from habeas.domain.outcome import Became, outcomes
 from habeas.domain.part import ErasureOrder, PartOutcome
-from habeas.domain.plan import left_open, plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.question import NUMBERS, Questions, to_the_dpo
 from habeas.domain.right import Right
-from habeas.domain.route import Route
+from habeas.domain.route import Route, with_owners
 from habeas.domain.treatment import ErasureGround, Treatment
 from habeas.policy import load_processing
 from habeas.sandbox.manual import write_with_manual_system
-from worker import with_owners
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 PERSON = email("freja@example.org")

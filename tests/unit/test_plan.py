@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.domain.approved_plan import beyond, recounted
 from habeas.domain.count import open_steps, tally
 from habeas.domain.disposition import Disposition
 from habeas.domain.findings import Findings
 from habeas.domain.holding import COMPANY, Circumstance, Holding, Retention
 from habeas.domain.identifier import Identifier
 from habeas.domain.order import StepOrder
-from habeas.domain.plan import Keep, Plan, beyond, plan_erasure, recounted
+from habeas.domain.plan import Keep, Plan
+from habeas.domain.planning import plan_erasure
 from habeas.domain.request import Instruction
 from habeas.domain.treatment import ErasureGround, Treatment
 

@@ -14,7 +14,8 @@ from habeas.domain.error import Barred, HabeasError
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import ACCOUNT_ID, Identifier, email
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import Keep, plan_erasure
+from habeas.domain.plan import Keep
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Entry
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.domain.receipt import Receipt

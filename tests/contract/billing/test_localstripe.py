@@ -18,7 +18,7 @@ from habeas.domain.error import Refused
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import STRIPE_PAYMENT_METHOD, email, values
 from habeas.domain.order import CollectOrder, LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.right import Right
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"

@@ -10,7 +10,7 @@ from habeas.domain.disclosure import Location
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import email
 from habeas.domain.order import LocateOrder, StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.sandbox import people
 from habeas.sandbox.clearbit.meaning import Outcome

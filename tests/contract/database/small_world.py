@@ -14,7 +14,8 @@ from adapters.sql.engine import reading_engine, writing_engine
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import EMAIL, Identifier
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import Keep, plan_erasure
+from habeas.domain.plan import Keep
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Entry, Record
 from habeas.domain.processing import Basis, Category, Origin, RetentionRule, Role
 from habeas.domain.receipt import Withheld

@@ -19,7 +19,8 @@ from habeas.domain.error import Barred
 from habeas.domain.findings import Findings
 from habeas.domain.identifier import Identifier, email
 from habeas.domain.order import CollectOrder, Located, LocateOrder, StepOrder
-from habeas.domain.plan import Keep, plan_erasure
+from habeas.domain.plan import Keep
+from habeas.domain.planning import plan_erasure
 from habeas.domain.port import Entry
 from habeas.domain.right import Right
 from habeas.sandbox import recordings as schema

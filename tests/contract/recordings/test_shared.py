@@ -7,7 +7,7 @@ from adapters.recordings.pin import SHARED_RECORDING, recording_pins
 from habeas.domain.error import Barred, Unfit
 from habeas.domain.findings import Findings
 from habeas.domain.order import StepOrder
-from habeas.domain.plan import plan_erasure
+from habeas.domain.planning import plan_erasure
 from habeas.domain.request import Instruction
 from habeas.sandbox import people
 from habeas.sandbox import recordings as schema
