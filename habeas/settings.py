@@ -245,18 +245,32 @@ class EnrichmentSettings(DatabaseSettings):
     key_file: Path
 
 
-class RecordingsSettings(DatabaseSettings):
-    """The events' database and bucket, each with a credential that may erase and one that may only read."""
-
-    model_config = SettingsConfigDict(env_prefix="HABEAS_RECORDINGS_")
+class BucketSettings(SystemSettings):
+    """A bucket, and a credential that may only read it."""
 
     bucket: str
     s3_endpoint: str | None = None
     s3_region: str = "us-east-1"
-    s3_writing_key: str
-    s3_writing_secret: str
     s3_reading_key: str
     s3_reading_secret: str
+
+
+def bucket_settings(system: str) -> type[BucketSettings]:
+    """Those of the bucket that this system has."""
+
+    class Named(BucketSettings):
+        model_config = SettingsConfigDict(env_prefix=setting_prefix(system))
+
+    return Named
+
+
+class RecordingsSettings(DatabaseSettings, BucketSettings):
+    """The events' database and bucket, each with a credential that may erase and one that may only read."""
+
+    model_config = SettingsConfigDict(env_prefix="HABEAS_RECORDINGS_")
+
+    s3_writing_key: str
+    s3_writing_secret: str
 
 
 class WebSettings(_Settings):

@@ -1,6 +1,6 @@
 """`habeas map check`: what of the records of databases is open, wrong or missing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,15 +11,13 @@ from habeas.datamap.check import check_database, check_files, check_policy, plac
 from habeas.domain.error import InvalidInput
 from habeas.fault import Fault
 from habeas.policy import load_policy
-from habeas.settings import RecordingsSettings
+from habeas.settings import bucket_settings
 from habeas.system_file import system_files
 
 from . import typed
 from .follow import Progress
 from .map import POLICY, Policy
 from .outcome import FAILED, WENT_WELL, tell, wait
-
-_BUCKETS: Mapping[str, Callable[[], RecordingsSettings]] = {"recordings": RecordingsSettings.read}
 
 
 def check(
@@ -40,7 +38,7 @@ def check(
         typer.Option(
             "--bucket",
             metavar="SYSTEM",
-            help="Also the bucket of this system, with its worker's settings: `recordings` has one.",
+            help="Also the bucket of this system: HABEAS_<SYSTEM>_BUCKET, _S3_ENDPOINT, _S3_READING_KEY ...",
         ),
     ] = None,
     policy: Policy = POLICY,
@@ -83,9 +81,9 @@ async def _in_bucket(policy: Path, system: str) -> list[Fault]:
 
     loaded = load_policy(policy)
     record = next((b for b in loaded.processing.buckets if b.system == system), None)
-    if record is None or system not in _BUCKETS:
+    if record is None:
         raise InvalidInput(f"the record of processing names no bucket of {system}: see its section `buckets`")
-    at = _BUCKETS[system]()
+    at = bucket_settings(system).read()
     access = BucketAccess(at.bucket, at.s3_endpoint, at.s3_region, at.s3_reading_key, at.s3_reading_secret)
     return list(placed(await check_bucket(record, access), loaded.documents[""]))
 

@@ -290,6 +290,11 @@ class ProcessingRecord(Strict):
         ours = (c for c in self.categories if c.role is not Role.PROCESSOR)
         return frozenset(c.system for c in ours if c.basis is Basis.CONSENT)
 
+    @property
+    def has_consent(self) -> bool:
+        """Whether there is any consent that a person could withdraw."""
+        return bool(self.consents or self.rest_on_consent)
+
     def of(self, system: str) -> dict[str, Category]:
         """The categories of one system, by name."""
         return {c.name: c for c in self.categories if c.system == system}

@@ -28,6 +28,7 @@ from habeas.console.web.dpo.decision import Deed
 from habeas.console.web.dpo.office import Office, Papers
 from habeas.console.web.dpo.routes import dpo_door
 from habeas.domain.case import CaseState
+from habeas.domain.letter import LetterKind
 from habeas.domain.name import case_workflow_id
 from habeas.domain.referral import ReferralState
 from habeas.domain.right import Right
@@ -441,6 +442,28 @@ async def test_opened_at_the_door(world, doors):
     noted = [(n["what"], n.get("channel")) for n in doors.audit() if n.get("case") == case_id]
     assert {("open", "post"), ("identifiers", None), ("verify", None)} <= set(noted)
     assert PERSON.email not in json.dumps(doors.audit())
+
+
+async def test_one_consent_is_withdrawn_at_the_door(world, doors):
+    """Each consent on record can be chosen, beside a withdrawal alone; the letter then speaks of that one."""
+    form = await doors.support.get("/cases/new")
+    consents = ["", *(one.name for one in PROCESSING.consents)]
+    assert form.choices["consent"] == consents
+    received = f"{datetime.now(PARIS) - timedelta(days=1):%Y-%m-%dT%H:%M}"
+    typed = {
+        "email": PERSON.email,
+        "received_at": received,
+        "channel": "mail",
+        "language": "en",
+        "consent": "newsletter",
+    }
+    typed |= {"rung": "evidence", "how": "they called from the number on file"}
+    wrong = await doors.support.send("/cases/new", form, **typed, right="erasure")
+    assert (doors.support.statuses[-1], "#consent" in wrong.links) == (422, True)
+    await doors.support.send("/cases/new", wrong, **typed, right="withdrawal")
+    case_id = wrong.fields["case_id"]
+    assert (await world.closed(case_id)).right is Right.WITHDRAWAL
+    assert (await world.letter(case_id, LetterKind.STOPPED)).purposes == ("newsletter",)
 
 
 async def test_question_and_answer(world, doors):

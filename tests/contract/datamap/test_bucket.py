@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +13,8 @@ from typist import typed
 from habeas.datamap.bucket import BucketAccess, check_bucket
 from habeas.domain.bucket import Bucket
 from habeas.domain.error import InvalidInput
+from habeas.policy import load_processing
+from habeas.sandbox.objects import recorded, store_objects
 
 POLICY = Path(__file__).parents[3] / "policy" / "processing.yaml"
 RECORD = Bucket(
@@ -72,18 +76,43 @@ async def test_a_bucket_that_is_not_there(access):
         await check_bucket(RECORD, wrong)
 
 
-@pytest.mark.parametrize(("key", "code"), [("recordings/2/talk.mp4", 0), ("uploads/2.mp4", 1)])
-async def test_as_it_is_typed(judge, access, tmp_path, key, code):
-    """With the settings of the system's worker; of the prefixes that the policy names, none may be unknown."""
+async def test_what_our_own_record_says_is_what_the_company_has(seaweed, judge, sqlite_platform):
+    """Recordings, and what was made of them, with nothing over and nothing missing."""
+    name = f"map-{uuid4().hex}"
+    await judge.client.create_bucket(Bucket=name, ObjectLockEnabledForBucket=True)
+    await store_objects(replace(judge, name=name), await recorded(sqlite_platform.url_owner))
+    (record,) = load_processing(POLICY).buckets
+    at = seaweed.reader
+    assert await check_bucket(record, BucketAccess(name, at.endpoint, at.region, at.key_id, at.secret)) == []
+
+
+def with_a_bucket_of_accounts(folder: Path) -> Path:
+    """Our records, with a bucket of another system too."""
+    shutil.copytree(POLICY.parent, folder / "policy")
+    file = folder / "policy" / POLICY.name
+    more = "buckets:\n  - system: accounts\n    prefixes: {uploads/: account}\n    without: {recordings/: not ours}\n"
+    file.write_text(file.read_text().replace("buckets:\n", more))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("system", "key", "code"),
+    [("recordings", "recordings/2/talk.mp4", 0), ("recordings", "uploads/2.mp4", 1), ("accounts", "uploads/2.mp4", 0)],
+)
+async def test_as_it_is_typed(judge, access, tmp_path, system, key, code):
+    """With a credential that can only read, for whatever system has a bucket on record."""
     for known in ("exports/people/1.csv", "static/logo.png"):
         await judge.client.delete_object(Bucket=access.name, Key=known)
     await put(judge, access, key)
     at = {"BUCKET": access.name, "S3_ENDPOINT": access.endpoint, "S3_REGION": access.region}
     at |= {"S3_READING_KEY": access.key_id, "S3_READING_SECRET": access.secret}
-    at |= dict.fromkeys(("WRITING_URL", "READING_URL", "S3_WRITING_KEY", "S3_WRITING_SECRET"), "not used")
-    known = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "HABEAS_PROCESSING_FILE": str(POLICY)}
-    known |= {f"HABEAS_RECORDINGS_{name}": value for name, value in at.items()}
-    words = ("map", "check", "--bucket", "recordings")
+    known = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "HABEAS_PROCESSING_FILE": str(with_a_bucket_of_accounts(tmp_path)),
+    }
+    known |= {f"HABEAS_{system.upper()}_{name}": value for name, value in at.items()}
+    words = ("map", "check", "--bucket", system)
     done, out, err = await asyncio.to_thread(typed, words, "", known, 60)
     assert (done, err) == (code, "")
     assert ("uploads/ is in the bucket and has no entry" in out) == bool(code)

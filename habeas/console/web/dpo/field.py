@@ -29,6 +29,7 @@ class Wrong(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     NO_CHOICE = "no_choice"
+    NOT_OF_THIS = "not_of_this"  # it belongs to another request
     NO_DATE = "no_date"
     NO_MOMENT = "no_moment"
     NO_ADDRESS = "no_address"

@@ -25,6 +25,8 @@ from .field import Field, Kind, Typed, Wrong, read
 from .office import Office, office_of
 from .show import OPENS, show
 
+CONSENT: Final = "consent"
+_OF: Final = {"copy_first": Right.ERASURE, CONSENT: Right.WITHDRAWAL}  # what is asked beside one right alone
 CHANNELS: Final = ("mail", "post", "telephone", "support", "other")
 _COUNTRIES = tuple(sorted(BUNDLE[Language.ENGLISH].countries))
 
@@ -42,9 +44,16 @@ FIELDS: Final = (
     Field("language", Kind.CHOICE, choices=tuple(Language)),
     _may("country", *_COUNTRIES),
     _may("copy_first", *(right for right in Right if right.is_export)),
+    _may(CONSENT),
     _may("rung", *Rung),
     Field("how", is_needed=False),
 )
+
+
+def fields_of(office: Office) -> tuple[Field, ...]:
+    """The fields, with the consents that can be withdrawn alone; without that field where there is none."""
+    consent = _may(CONSENT, *(one.name for one in office.record.consents))
+    return tuple(consent if one.name == CONSENT else one for one in FIELDS if one.name != CONSENT or consent.choices)
 
 
 @requires(*OPENS)
@@ -60,7 +69,7 @@ async def open_case(request: web.Request) -> web.StreamResponse:
     case_id = fields.get("case_id", "")
     if not re.fullmatch(CASE_ID, case_id):
         raise Failed(Failure.NOT_UNDERSTOOD)
-    typed = _checked(read(FIELDS, fields), office)
+    typed = _checked(read(fields_of(office), fields), office)
     if typed.wrong:
         return _page(request, case_id, typed, 422)
     try:
@@ -81,7 +90,8 @@ async def _open(request: web.Request, office: Office, case_id: str, values: Mapp
         identity=_identity(values, by),
         language=values["language"],
         country=values["country"] or None,
-        copy_first=values["copy_first"] or None if right is Right.ERASURE else None,
+        copy_first=values["copy_first"] or None,
+        purposes=(values[CONSENT],) if values.get(CONSENT) else (),
     )
     note(request, "open", case_id, channel=values["channel"])
     await office.cases.open(right, intake, case_id=case_id, submitted_by=by)
@@ -100,6 +110,9 @@ def _identity(values: Mapping[str, str], by: str) -> Identity | None:
 def _checked(typed: Typed, office: Office) -> Typed:
     """With what only several fields together, or the time of now, show to be wrong."""
     wrong = dict(typed.wrong)
+    for name, right in _OF.items():
+        if typed.values.get(name) and typed.values["right"] != right:
+            wrong.setdefault(name, Wrong.NOT_OF_THIS)
     if typed.values["rung"] and not typed.values["how"]:
         wrong.setdefault("how", Wrong.MISSING)
     if "received_at" not in wrong and _moment(typed.values["received_at"], office) > office.now():
@@ -124,7 +137,7 @@ def _page(
         request,
         "new_case.html",
         status,
-        fields=FIELDS,
+        fields=fields_of(office_of(request)),
         values=typed.values,
         wrong=typed.wrong,
         trouble=trouble,

@@ -136,6 +136,7 @@ class Speech:
             "language": w.languages,
             "rung": {**w.rungs, "": w.new.not_yet},
             "copy_first": {**w.rights, "": w.new.no_copy},
+            "consent": {**{c.name: c.title.said_in(w.code) for c in self.record.consents}, "": w.new.all_consents},
             "is_theirs": {YES: w.case.yes, NO: w.case.no},
         }
         return codes

@@ -24,7 +24,7 @@ from habeas.domain.stage import Stage
 from habeas.domain.update import IdentityQuestion
 from habeas.vault.reply_paper import ReplyTo
 
-from .form import Asked, Incomplete, read
+from .form import Asked, Incomplete, offered, read
 from .mail import mail
 from .office import Office, office_of
 from .shown import shown
@@ -85,7 +85,7 @@ async def _read(request: web.Request) -> Asked:
     """The form, counted by where it comes from and by the addresses in it, which are kept as keyed hashes alone."""
     limits = office_of(request).limits
     limits.asks.take(door_of(request).proxies.client(request))
-    asked = read(await form(request), office_of(request).processing.consents, is_lost=request.path == LOST)
+    asked = read(await form(request), office_of(request).processing, is_lost=request.path == LOST)
     for address in filter(None, (asked.address, asked.reply_to)):
         limits.addresses.take(address.normalised())
     return asked
@@ -140,6 +140,7 @@ def _page(
     ends = office.processing.information.ends.said_in(language_of(request))  # beside the choices that erase (P-9)
     template = "lost.html" if request.path == LOST else "ask.html"
     choices = {"ends": ends, "consents": consents_of(request), "countries": _sorted(countries)}
+    choices["offered"] = offered(office.processing)
     return shown(request, template, status, fields=context, wrong=wrong, country=None, **choices)
 
 

@@ -14,7 +14,7 @@ from habeas.domain.error import InvalidInput, NoSuchCase
 from habeas.domain.update import Reply
 from habeas.vault.evidence import LARGEST, EvidenceKind, kind_of
 
-from .form import Incomplete, text
+from .form import Incomplete, offered, text
 from .link import tell_who
 from .office import Office, office_of
 from .proof import proof_for
@@ -146,6 +146,7 @@ async def _page(request: web.Request, status: int = 200, wrong: tuple[str, ...] 
         typed=typed,
         once=office.once.token(),
         consents=consents_of(request) if may_stop(visitor, standing.status) else None,
+        offered=offered(office.processing),
     )
 
 

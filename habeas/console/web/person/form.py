@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from habeas.bundle.language.country import ENGLISH as COUNTRIES
 from habeas.domain.error import InvalidInput
 from habeas.domain.identifier import Identifier, cookie_id, email
-from habeas.domain.processing import Consent
+from habeas.domain.processing import Consent, ProcessingRecord
 from habeas.domain.right import Right
 
 # what one may ask for, as the form has it: the right, and by which right a copy comes first. Consents come beside
@@ -51,14 +51,19 @@ class Asked:
         return (self.address, *([self.cookie] if self.cookie else []))
 
 
-def read(fields: Mapping[str, str], consents: Sequence[Consent], *, is_lost: bool) -> Asked:
-    """Read the form; `consents` can be withdrawn alone; `is_lost`: it has a second address. Raises Incomplete."""
-    choice, purposes = withdrawn(fields.get("right", ""), consents)
+def offered(record: ProcessingRecord) -> tuple[str, ...]:
+    """What may be asked of this company: where nothing rests on consent, none is there to be withdrawn."""
+    return tuple(choice for choice in CHOICES if choice != Right.WITHDRAWAL or record.has_consent)
+
+
+def read(fields: Mapping[str, str], record: ProcessingRecord, *, is_lost: bool) -> Asked:
+    """Read the form of the company with this record; `is_lost`: it has a second address. Raises Incomplete."""
+    choice, purposes = withdrawn(fields.get("right", ""), record.consents)
     address, country = _address(fields, "email"), fields.get("country", "")
     reply_to = _address(fields, "reply_to") if is_lost else None
     cookie, has_cookie = _cookie(fields), bool(fields.get("cookie_id", "").strip())
     checks = {
-        "right": choice in CHOICES,
+        "right": choice in offered(record),
         "email": address is not None,
         "reply_to": reply_to is not None or not is_lost,
         "cookie_id": cookie is not None or not has_cookie,

@@ -17,7 +17,7 @@ from habeas.domain.request import Intake
 from habeas.domain.right import Right
 
 from .download import address_on_file
-from .form import one_of, withdrawn
+from .form import offered, one_of, withdrawn
 from .office import Office, office_of
 from .standing import BY, status_of
 from .visitor import PERSON, CaseVisitor, person
@@ -43,7 +43,7 @@ async def stop(request: web.Request) -> web.Response:
     office.limits.cases.take(visitor.case_id)
     status, fields = await status_of(office, visitor.case_id), await form(request)
     choice, purposes = withdrawn(fields.get("what", ""), office.processing.consents)
-    if choice not in (Right.OBJECTION, Right.WITHDRAWAL):
+    if choice not in (Right.OBJECTION, Right.WITHDRAWAL) or choice not in offered(office.processing):
         raise Failed(Failure.NOT_UNDERSTOOD)
     if not may_stop(visitor, status):
         raise Failed(Failure.NOT_ALLOWED)

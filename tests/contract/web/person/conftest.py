@@ -33,6 +33,7 @@ from habeas.domain.letter import Addressee, Letter, LetterKind, LetterOrder
 from habeas.domain.link import LinkPurpose
 from habeas.domain.outcome import Became, Outcome
 from habeas.domain.permit import refusal
+from habeas.domain.processing import ProcessingRecord
 from habeas.domain.receipt import BundleReceipt
 from habeas.domain.referral import ReferralState
 from habeas.domain.request import Request
@@ -325,10 +326,12 @@ Serving = Callable[..., Awaitable[Served]]
 
 @pytest.fixture
 async def serve(tmp_path) -> AsyncIterator[Serving]:
-    """Start the door; `limits` replace those that are wide enough for a test."""
+    """Start the door; `limits` replace those that are wide enough for a test, `record` that of our company."""
     async with AsyncExitStack() as stack:
 
-        async def start(limits: Limits | None = None, **settings: Any) -> Served:
+        async def start(
+            limits: Limits | None = None, record: ProcessingRecord | None = None, **settings: Any
+        ) -> Served:
             url = f"sqlite+aiosqlite:///{tmp_path / 'register.db'}"
             await migrate(url)
             engine = register_engine(url)
@@ -342,7 +345,7 @@ async def serve(tmp_path) -> AsyncIterator[Serving]:
             post = Post(MailSettings.given(mail.settings).account)
             listening = socket.create_server(("127.0.0.1", 0))
             here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            record = load_processing(write_with_manual_system(tmp_path / "processing.yaml"))
+            record = record or load_processing(write_with_manual_system(tmp_path / "processing.yaml"))
             words, papers = Letters(record, PLACE.zone), LetterPapers(parts, keys)
             house = Register(engine, b"k" * 32, signs=signs)
             writing = LetterOffice(words, papers, house, Pages(person_url=here), post)

@@ -13,6 +13,7 @@ from habeas.domain.error import Unreachable
 from habeas.domain.identifier import cookie_id, email
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.language import Language
+from habeas.domain.processing import Basis
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.policy import load_processing
@@ -62,6 +63,18 @@ async def test_one_consent_may_be_withdrawn_alone(served, browser):
     assert (await browser.send("/", right="withdrawal_everything", email=ADDRESS)).status == 400
     ((_, asked, intake, _),) = served.cases.opened
     assert (asked, intake.purposes, intake.identity) == (Right.WITHDRAWAL, ("newsletter",), None)
+
+
+async def test_who_holds_nothing_on_consent_offers_no_withdrawal(serve):
+    """What would be answered with nothing is not offered, and not taken."""
+    categories = tuple(c for c in PROCESSING.categories if c.basis is not Basis.CONSENT)
+    record = PROCESSING.model_copy(update={"consents": (), "categories": categories})
+    served = await serve(record=record)
+    browser = await served.browser()
+    hints = re.findall(r'id="right-(\w+)-hint"', await browser.text("/"))
+    assert (len(hints), [hint for hint in hints if "withdrawal" in hint]) == (6, [])
+    assert (await browser.send("/", right="withdrawal", email=ADDRESS)).status == 400
+    assert served.cases.opened == []
 
 
 async def test_a_country_may_be_left_open(served, browser):

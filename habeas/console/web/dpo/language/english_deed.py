@@ -45,6 +45,7 @@ WRONG = {
     Wrong.TOO_SHORT: "This is too short.",
     Wrong.TOO_LONG: "This is too long.",
     Wrong.NO_CHOICE: "Choose one of those offered.",
+    Wrong.NOT_OF_THIS: "That does not go with what is asked: leave it out, or ask for the other.",
     Wrong.NO_DATE: "Write a date as YYYY-MM-DD.",
     Wrong.NO_MOMENT: "Write a day and a time, as 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Write an e-mail address of the form name@example.org.",
@@ -269,6 +270,7 @@ INPUTS = {
     "copy_first": Input(
         "A copy before the erasure", "Only for an erasure: nothing is erased before they could fetch it."
     ),
+    "consent": Input("Which consent is withdrawn", "Only for a withdrawal of consent (GDPR art. 7(3))."),
 }
 
 NEW = NewCase(
@@ -284,5 +286,6 @@ NEW = NewCase(
     zone="Zone",
     not_yet="not verified yet: ask the person",
     no_copy="no copy first",
+    all_consents="all, or not a withdrawal",
     unknown="not known",
 )

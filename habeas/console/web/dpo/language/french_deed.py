@@ -44,6 +44,7 @@ WRONG = {
     Wrong.TOO_SHORT: "C'est trop court.",
     Wrong.TOO_LONG: "C'est trop long.",
     Wrong.NO_CHOICE: "Choisissez l'une des réponses proposées.",
+    Wrong.NOT_OF_THIS: "Cela ne va pas avec ce qui est demandé : ôtez-le ou changez la demande.",
     Wrong.NO_DATE: "Écrivez une date sous la forme AAAA-MM-JJ.",
     Wrong.NO_MOMENT: "Écrivez un jour et une heure, comme 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Écrivez une adresse électronique de la forme nom@example.org.",
@@ -286,6 +287,7 @@ INPUTS = {
     "new.rung": Input("Comment il a été vérifié qui demande", "Sinon, le dossier interroge la personne."),
     "new.how": Input("Plus précisément", "Nécessaire en cas de vérification. Ni copie ni numéro de pièce."),
     "copy_first": Input("Une copie avant l'effacement", "Rien n'est effacé avant qu'elle ait pu être retirée."),
+    "consent": Input("Quel consentement est retiré", "Seulement pour un retrait de consentement (RGPD art. 7, § 3)."),
 }
 
 NEW = NewCase(
@@ -301,5 +303,6 @@ NEW = NewCase(
     zone="Fuseau horaire",
     not_yet="pas encore vérifié : interroger la personne",
     no_copy="pas de copie d'abord",
+    all_consents="tous, ou aucun retrait",
     unknown="inconnu",
 )

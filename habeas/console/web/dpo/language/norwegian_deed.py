@@ -47,6 +47,7 @@ WRONG = {
     Wrong.TOO_SHORT: "Dette er for kort.",
     Wrong.TOO_LONG: "Dette er for langt.",
     Wrong.NO_CHOICE: "Velg ett av alternativene.",
+    Wrong.NOT_OF_THIS: "Det hører ikke til det som det bes om: Ta det bort, eller velg det andre.",
     Wrong.NO_DATE: "Skriv en dato på formen ÅÅÅÅ-MM-DD.",
     Wrong.NO_MOMENT: "Skriv dag og klokkeslett, som 2026-03-05T14:30.",
     Wrong.NO_ADDRESS: "Skriv en e-postadresse på formen navn@example.org.",
@@ -278,6 +279,9 @@ INPUTS = {
     "new.rung": Input("Hvordan det er bekreftet hvem som spør", "Er det ikke gjort ennå, spør saken personen."),
     "new.how": Input("Nærmere bestemt", "Kreves når det er bekreftet. Ingen kopier eller ID-numre."),
     "copy_first": Input("En kopi før slettingen", "Bare ved sletting: Ingenting slettes før kopien kunne hentes."),
+    "consent": Input(
+        "Hvilket samtykke som trekkes tilbake", "Bare når et samtykke trekkes tilbake (GDPR art. 7 nr. 3)."
+    ),
 }
 
 NEW = NewCase(
@@ -293,5 +297,6 @@ NEW = NewCase(
     zone="Tidssone",
     not_yet="ikke bekreftet ennå: spør personen",
     no_copy="ingen kopi først",
+    all_consents="alle, eller ingen tilbaketrekking",
     unknown="ikke kjent",
 )

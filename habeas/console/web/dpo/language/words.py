@@ -288,6 +288,7 @@ class NewCase:
     zone: str
     not_yet: str
     no_copy: str
+    all_consents: str
     unknown: str
 
 
