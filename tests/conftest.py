@@ -52,19 +52,21 @@ class Platform:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each file stays on one process; those that wait more than they work begin, and the others fill the time.
 
-    What the kit asks in PostgreSQL takes minutes: by default accounts alone are asked in both, and of other systems
-    that a record makes only what ends at once.
+    What is asked of a system in PostgreSQL too takes minutes: by default that are accounts alone, as what others keep
+    in a database goes the same way, and of other systems that a record makes only what ends at once.
     """
     for item in items:
-        if item.path.name == "test_kit.py" and _is_asked_at_length(item):
+        if _is_asked_at_length(item):
             item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: _ORDER.get(item.path.parent.name, len(_ORDER)))
 
 
 def _is_asked_at_length(item: pytest.Item) -> bool:
     system = item.path.parent.name
-    by_its_record = system in {"activity", "marketing"} and "test_stop" not in item.name
-    return system != "accounts" and (by_its_record or "postgres" in item.name)
+    by_its_record = system in {"activity", "marketing"} and item.path.name == "test_kit.py"
+    if by_its_record:
+        return "postgres" in item.name or "test_stop" not in item.name
+    return system in {"recordings", "enrichment", "billing"} and "postgres" in item.name
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

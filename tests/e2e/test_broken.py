@@ -56,6 +56,7 @@ def test_a_lost_answer(box):
     assert (said.code, said.answer["state"]) == (0, "erased")
 
 
+@pytest.mark.long
 def test_a_system_down_from_the_start(box, tmp_path):
     """Each case comes back with one sentence, what it waits for and what to do; mended and retried it goes on."""
     box.do("sandbox", "break", "accounts", "timeout")

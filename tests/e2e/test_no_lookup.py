@@ -44,6 +44,7 @@ def notice(box, person):
     return step
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)  # it starts twice all that others start once
 async def test_clearbit_hears_nothing(up, tmp_path):
     """A look-up of the company's is in Clearbit's log; an export and an erasure are not, nor a look-up after.

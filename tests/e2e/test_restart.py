@@ -7,6 +7,7 @@ import pytest
 from habeas.sandbox.people import SUSPENDED
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)  # it starts twice all that others start once
 def test_started_again_cases_go_on(up, tmp_path):
     """A plan that waited for its approval waits for it still; between the two the register can be read."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from temporalio.client import Client
 
 from habeas.client.executions import Executions
@@ -90,6 +91,7 @@ def test_what_the_house_does_by_schedule(box):
         ended = len(temporal(box, "workflow", "list", "--query", query) or [])
 
 
+@pytest.mark.long
 async def test_temporal_is_told_to_forget(box, tmp_path):
     """Where the house is set to, Temporal deletes what it has of a shredded case, parts included; twice is once."""
     case = box.do("export", "--email", CO_OWNER.email, "--out", tmp_path / "again.zip").answer["case_id"]

@@ -148,6 +148,7 @@ async def test_an_erasure_waits_for_an_open_export(world, ending, state):
         await world.replay(case_id)
 
 
+@pytest.mark.long
 async def test_an_approved_erasure_waits_before_it_holds(world):
     """An export that comes before the holds goes first, although the erasure was there before it."""
     status, before = await world.planned(PERSON), await world.state()
@@ -174,6 +175,7 @@ async def test_a_case_that_waits_can_be_cancelled(world):
     await world.replay(export, "export")
 
 
+@pytest.mark.long
 async def test_an_export_waits_for_an_erasure_under_way(world):
     """An export that comes after the holds waits for the end of the erasure, and gives what there is then."""
     erasure = await stuck_erasure(world)

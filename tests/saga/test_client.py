@@ -364,6 +364,7 @@ async def test_a_terminated_case(world):
     assert (await waiting).state is CaseState.NOTHING_CHANGED
 
 
+@pytest.mark.long
 async def test_a_case_that_is_terminated_after_the_pivot(world):
     """Its part goes on alone; the case, reset, learns what came of it."""
     world.break_at("erase:accounts", How.REFUSE)

@@ -227,7 +227,7 @@ class Cases(RuleBasedStateMachine):
         assert self.one.do(self.one.told(self.world.habeas.cancel(self.one.case, "dpo"))) == may
         self.follow()
 
-    @precondition(lambda self: self.law.customer == "asked")
+    @precondition(lambda self: self.law.customer == "asked" and self.law.stage != CLOSED)
     @rule()
     def nobody_answers(self):
         """The customer's time passes: until it has, Temporal skips no time of the case that waits for it."""

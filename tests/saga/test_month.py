@@ -19,6 +19,7 @@ def rules() -> dict[str, object]:
     return {"next_try": 86_400}
 
 
+@pytest.mark.long
 async def test_a_vendor_that_is_away_for_a_month(world):
     """After the pivot it is tried once a day, histories stay small, and when it is back all of it is erased."""
     world.break_at("erase:billing", How.RATE_LIMIT)

@@ -1,12 +1,13 @@
 """Another subject's data never changes: the whole company but the person is compared before and after."""
 
 import pytest
+from crossed import mainly
 
 from adapters.enrichment.address import address_hash
 from habeas.sandbox import people
 
-PEOPLE = ["HOST_AND_PARTICIPANT", "PANEL_SPEAKER", "TWO_WRITINGS", "PARTICIPANT_OF_BOTH", "CO_OWNER", "MANY_SIDED"]
-PEOPLE += ["SHARES_AN_ADDRESS"]
+ALIKE = ["HOST_AND_PARTICIPANT", "PANEL_SPEAKER", "PARTICIPANT_OF_BOTH", "CO_OWNER"]
+PEOPLE = mainly("MANY_SIDED", "TWO_WRITINGS", "SHARES_AN_ADDRESS", besides=ALIKE)
 # tables whose rows belong to a person, and the column that says to whom
 BY_ACCOUNT = {"account": "id", "profile": "account_id", "membership": "account_id", "login_place": "account_id"}
 BY_ACCOUNT |= {"login": "account_id", "usage_event": "account_id", "technical_record": "account_id"}

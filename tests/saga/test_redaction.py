@@ -102,6 +102,7 @@ class TestNotYet:
         assert [note.kind for note in done.letters].count(LetterKind.DONE) == 2
         await world.replay(case, "erasure")
 
+    @pytest.mark.long
     async def test_a_copy_is_not_kept_waiting(self, world, waiting):
         """Meanwhile an export of the person goes first."""
         copy = await world.closed(await world.open(PERSON, Right.ACCESS))

@@ -40,6 +40,7 @@ async def test_a_case_that_is_reset_when_the_register_has_closed_it(world):
     assert done == (await world.register.show(status.case_id)).report
 
 
+@pytest.mark.long
 async def test_a_closed_case_that_is_reset_while_another_one_has_the_person(world):
     """It says its outcome, and leaves the other one alone."""
     first = await world.closed((await world.approved(PERSON)).case_id)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from crossed import mainly
 
 from habeas.domain.case import CaseState
 from habeas.domain.disposition import Disposition
@@ -101,7 +102,7 @@ async def test_l_45_it_is_erased_after_our_own_part_was(world):
     await world.replay(case, "erasure", "hand-over/1")
 
 
-@pytest.mark.parametrize("directive", [Directive.ERASE, Directive.LEAVE])
+@pytest.mark.parametrize("directive", mainly(Directive.ERASE, besides=[Directive.LEAVE]))
 async def test_p_11_it_stays_when_its_controller_does_not_say_so(world, directive):
     """P-11: who erases what is the person's alone, or leaves it all, leaves what shows others as it is."""
     before = await objects(world)

@@ -34,6 +34,7 @@ def keys(register_url, cases, tmp_path) -> CaseKeys:
     return CaseKeys(ring, wrapping, KeyCopies(CaseFolder(cases)))
 
 
+@pytest.mark.long
 async def test_a_slow_key_store(world):
     """An export and an erasure come to their good end, and their histories replay."""
     done = await world.closed(await world.open(PERSON, Right.ACCESS))

@@ -19,6 +19,7 @@ def rules():
     return {"next_try": 600}
 
 
+@pytest.mark.long
 async def test_a_release_that_fails_for_hours(world):
     """It is tried again and again, cancels change nothing, and when the system is back it holds nothing any more."""
     before = await world.state()
