@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from temporalio.client import Client
@@ -30,12 +30,13 @@ from habeas.datamap.watch import Watch
 from habeas.domain.error import InvalidInput
 from habeas.domain.name import HOUSE, HOUSE_KEY, HOUSE_QUEUE, system_queue
 from habeas.domain.port import System
+from habeas.domain.processing import ProcessingRecord
 from habeas.domain.route import Routes, with_consent, with_owners
 from habeas.domain.time_limit import Place
 from habeas.key_file import load_key
 from habeas.letters.book import Letters
 from habeas.letters.office import LetterOffice
-from habeas.policy import load_policy, load_processing
+from habeas.policy import Policy, load_policy
 from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.migrate import migrate
@@ -80,19 +81,33 @@ class Queue:
     per_second: float | None = None  # activities that may begin, of all workers of this queue together
 
 
-def house_queue(  # noqa: PLR0913, PLR0917 - what a house is made of
-    settings: HouseSettings,
-    register: Register,
-    keys: CaseKeys,
-    client: Client,
-    proofs: Proofs,
-    routes: Routes,
-    post: Post | None = None,
-) -> Queue:
+@dataclass(frozen=True)
+class House:
+    """What every queue is made with: the settings, the register, the secrets of cases, what the company says."""
+
+    settings: HouseSettings
+    register: Register
+    keys: CaseKeys
+    policy: Policy
+
+    @classmethod
+    def of(cls, settings: HouseSettings, keys: CaseKeys) -> Self:
+        """The house of these settings, with what signs its evidence where this process has that."""
+        engine, claim_key = register_engine(settings.register_url), load_key(settings.claim_key_file)
+        register = Register(engine, claim_key, settings.approval_rules, evidence_signer(settings), settings.periods)
+        return cls(settings, register, keys, load_policy(settings.processing_file))
+
+    @property
+    def processing(self) -> ProcessingRecord:
+        """The record of processing."""
+        return self.policy.processing
+
+
+def house_queue(house: House, client: Client, proofs: Proofs, routes: Routes, post: Post | None = None) -> Queue:
     """The queue of the procedures and of the steps in our own house, which asks these systems, and writes by a post."""
+    settings, register, keys, processing = house.settings, house.register, house.keys, house.processing
     place = Place(ZoneInfo(settings.zone), public_holidays(settings.country))
     parts = case_parts(settings)
-    processing = load_processing(settings.processing_file)
     routes = with_consent(with_owners(routes, processing.owners), processing.rest_on_consent)
     papers, letters = CasePapers(parts, keys), LetterPapers(parts, keys)
     holders = Holders.read(settings.evidence_holders) if settings.evidence_holders else None
@@ -113,24 +128,18 @@ def house_queue(  # noqa: PLR0913, PLR0917 - what a house is made of
     return Queue(HOUSE_QUEUE, [method for one in steps for method in _methods(one)], WORKFLOWS)
 
 
-def manual_queues(settings: HouseSettings, register: Register, keys: CaseKeys, routes: Routes) -> list[Queue]:
+def manual_queues(house: House, routes: Routes) -> list[Queue]:
     """The queues of systems without an API: in the house, as what their owners answer is among the case files."""
-    processing, answers = load_processing(settings.processing_file), AnswerPapers(case_parts(settings), keys)
-    adapters = manual.declared(processing, routes, answers)
-    return [system_steps_queue(settings, adapter, register, keys) for adapter in adapters]
+    answers = AnswerPapers(case_parts(house.settings), house.keys)
+    return [system_steps_queue(house, adapter) for adapter in manual.declared(house.processing, routes, answers)]
 
 
-def system_steps_queue(  # noqa: PLR0913, PLR0917 - what a system's queue is made of
-    settings: HouseSettings,
-    adapter: System,
-    register: Register,
-    keys: CaseKeys,
-    per_second: float | None = None,
-    more: Sequence[Callable[..., Any]] = (),
+def system_steps_queue(
+    house: House, adapter: System, per_second: float | None = None, more: Sequence[Callable[..., Any]] = ()
 ) -> Queue:
     """The queue of one system's steps, of which so many may begin in a second, and of `more` beside them."""
-    office = BundleOffice(CaseFiles(case_parts(settings), keys), load_processing(settings.processing_file))
-    steps = SystemSteps(adapter, register, office.stage)
+    office = BundleOffice(CaseFiles(case_parts(house.settings), house.keys), house.processing)
+    steps = SystemSteps(adapter, house.register, office.stage)
     return Queue(system_queue(adapter.name), [*_methods(steps), *more], per_second=per_second)
 
 
@@ -151,17 +160,10 @@ def _post() -> Post | None:
     return Post(settings.account) if settings else None
 
 
-def house_register(house: HouseSettings) -> Register:
-    """The register, with what signs its evidence where this process has that."""
-    engine, claim_key = register_engine(house.register_url), load_key(house.claim_key_file)
-    return Register(engine, claim_key, house.approval_rules, evidence_signer(house), house.periods)
-
-
 @asynccontextmanager
-async def opened(house: HouseSettings, catalogue: Catalogue, system: str, wire: Wire) -> AsyncIterator[System]:
+async def opened(policy: Policy, catalogue: Catalogue, system: str, wire: Wire) -> AsyncIterator[System]:
     """The adapter of a system, as it is registered, from the settings that are its own."""
     registration = catalogue.registration(system)
-    policy = load_policy(house.processing_file)
     around = surroundings(system, policy.processing, wire, policy.databases.get(system))
     async with registration.opens(around) as adapter:
         yield check_opened(system, adapter)
@@ -172,30 +174,32 @@ async def opened_queues(
     wire: Wire, served: Collection[str] | None, client: Client, keys: CaseKeys
 ) -> AsyncIterator[list[Queue]]:
     """The queues of these systems and of the house, or of all, from the environment's settings; of no others."""
-    house = HouseSettings.read()
-    catalogue = Catalogue.read(house.processing_file)
+    settings = HouseSettings.read()
+    catalogue = Catalogue.read(settings.processing_file)
     names = (HOUSE, *catalogue.systems) if served is None else served
     if HOUSE in names:
-        _check_keys(house)
+        _check_keys(settings)
     routes = catalogue.routes if HOUSE in names else {}
-    await migrate(house.register_url)
-    register = house_register(house)
-    await register.check_key()
+    await migrate(settings.register_url)
+    house = House.of(settings, keys)
+    await house.register.check_key()
     async with AsyncExitStack() as stack:
-        systems = [name for name in catalogue.systems if name in names]
-        adapters = {name: await stack.enter_async_context(opened(house, catalogue, name, wire)) for name in systems}
-        limits = {name: catalogue.per_second(name) for name in systems}
-        found = []
-        if HOUSE in names:
-            found = [house_queue(house, register, keys, client, proofs(house), routes, _post())]
-            found += manual_queues(house, register, keys, routes)
-            await keys.create(HOUSE_KEY)
-            await keep_schedules(client, house.sweep_every, house.turn_over_every, house.publish_every)
-            await keep_map_check(client, tuple(described(house)), house.map_check_every)
-            await CasePapers(case_parts(house), keys).discard_closed(register.is_closed)
-        beside = {name: map_steps(house, name) for name in systems}
-        theirs = (system_steps_queue(house, a, register, keys, limits[n], beside[n]) for n, a in adapters.items())
-        yield [*found, *theirs]
+        theirs = []
+        for name in (one for one in catalogue.systems if one in names):
+            adapter = await stack.enter_async_context(opened(house.policy, catalogue, name, wire))
+            theirs.append(system_steps_queue(house, adapter, catalogue.per_second(name), map_steps(settings, name)))
+        ours = await _our_queues(house, client, routes) if HOUSE in names else []
+        yield [*ours, *theirs]
+
+
+async def _our_queues(house: House, client: Client, routes: Routes) -> list[Queue]:
+    """The queues of the house, when what it does by the clock is under way, and what closed cases left is gone."""
+    settings = house.settings
+    await house.keys.create(HOUSE_KEY)
+    await keep_schedules(client, settings.sweep_every, settings.turn_over_every, settings.publish_every)
+    await keep_map_check(client, tuple(described(settings)), settings.map_check_every)
+    await CasePapers(case_parts(settings), house.keys).discard_closed(house.register.is_closed)
+    return [house_queue(house, client, proofs(settings), routes, _post()), *manual_queues(house, routes)]
 
 
 def _check_keys(house: HouseSettings) -> None:

@@ -16,7 +16,7 @@ from habeas.domain.route import Route
 from habeas.registration import straight
 from habeas.settings import HouseSettings
 from habeas.vault.payload_keys import PayloadKeyCache
-from queues import house_queue, house_register, opened, system_steps_queue
+from queues import House, house_queue, opened, system_steps_queue
 from worker import build_worker, worker_client
 
 
@@ -61,18 +61,18 @@ class Slow:
 
 async def serve(slow: str, seconds: float, names: list[str]) -> None:
     """Serve these systems and the house, which knows no other system, until the process ends."""
-    house = HouseSettings.read()
-    keys = house_keys(house, is_kept=True)
-    client = await worker_client(house, PayloadKeyCache(keys))
-    register = house_register(house)
-    catalogue = Catalogue.read(house.processing_file)
+    settings = HouseSettings.read()
+    keys = house_keys(settings, is_kept=True)
+    client = await worker_client(settings, PayloadKeyCache(keys))
+    house = House.of(settings, keys)
+    catalogue = Catalogue.read(settings.processing_file)
     ways = {name: _among(names, catalogue.registration(name).route) for name in names}
     async with AsyncExitStack() as stack:
-        queues = [house_queue(house, register, keys, client, proofs(house), ways)]
+        queues = [house_queue(house, client, proofs(settings), ways)]
         for name in names:
-            adapter: System = await stack.enter_async_context(opened(house, catalogue, name, straight))
+            adapter: System = await stack.enter_async_context(opened(house.policy, catalogue, name, straight))
             chosen = Slow(adapter, seconds) if name == slow else adapter
-            queues.append(system_steps_queue(house, chosen, register, keys))
+            queues.append(system_steps_queue(house, chosen))
         for queue in queues:
             await stack.enter_async_context(build_worker(client, queue))
         await asyncio.Event().wait()

@@ -27,7 +27,7 @@ from habeas.vault.remote import GONE
 WENT_WELL = "ok: the Temporal UI shows an engineer what keeps a case from going on, till it is shredded (chromium)"
 PICTURE = Path(__file__).parents[2] / "docs" / "temporal-ui.png"
 PERSONAL = (WHO.email, WHO.first_name, WHO.last_name, *(customer.id for customer in WHO.customers))
-LARGEST = 300_000
+LARGEST = 350_000
 WIDTH, HEIGHT = 1520, 1200
 SIDEBAR = 256
 SECONDS = 20

@@ -48,7 +48,7 @@ from habeas.domain.request import Intake
 from habeas.domain.right import Right
 from habeas.domain.staff import Role
 from habeas.evidence.statement import Statement
-from habeas.policy import load_processing
+from habeas.policy import load_policy, load_processing
 from habeas.post.post import Post
 from habeas.register.engine import register_engine
 from habeas.register.keyring import Keyring
@@ -82,7 +82,7 @@ from habeas.vault.key_copies import KeyCopies
 from habeas.vault.letter_papers import LetterPapers
 from habeas.vault.payload_keys import REMEMBERED, PayloadKeyCache
 from habeas.vault.signing_keys import EvidenceSigner
-from queues import Queue, house_queue, manual_queues, system_steps_queue
+from queues import House, Queue, house_queue, manual_queues, system_steps_queue
 from worker import build_replayer, build_worker
 
 PROCESSING = Path(__file__).parents[2] / "policy" / "processing.yaml"
@@ -494,7 +494,8 @@ async def world(
         endpoint = await between(stripe.endpoint)
         paying = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.writing_key, endpoint)))
         looking = await stack.enter_async_context(stripe_opened(StripeAccess(stripe.reading_key, endpoint)))
-        processing = load_processing(processing_file)
+        policy = load_policy(processing_file)
+        processing, home = policy.processing, House(settings, register, keys, policy)
         events = load_database(RECORDS / "recordings.yaml")
         systems = [
             *(
@@ -515,16 +516,16 @@ async def world(
             for cached, patience in ((doors_keys, KEY_PATIENCE), (workers_keys, None))
         )
         for adapter in systems:
-            queue = system_steps_queue(settings, adapter, register, keys)
+            queue = system_steps_queue(home, adapter)
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
-        for queue in manual_queues(settings, register, keys, routes):
+        for queue in manual_queues(home, routes):
             await stack.enter_async_context(build_worker(workers, queue, [moments]))
         mail = await MailServer.start(tmp_path / "mail", switchboard)
         stack.callback(mail.stop)
         post = Post(MailSettings.given(mail.settings).account)
         proving = proofs(settings, signs)
         house = (
-            house_queue(settings, register, keys, workers, proving, routes, post),
+            house_queue(home, workers, proving, routes, post),
             await stack.enter_async_context(AsyncExitStack()),
         )
         letters = Letterbox.made(tmp_path / "mail")

@@ -62,9 +62,10 @@ class Law:
         """Once, while there is something to hold back."""
         return self.stage in (IDENTITY, DECIDING) and not self.is_halted
 
-    def may_direct(self, controller: str) -> bool:
-        """Only a customer that was asked, once, and about nothing of anybody else's."""
-        return self.stage != CLOSED and controller == "customer/stein" and self.customer == "asked"
+    def may_direct(self, controller: str, directive: str) -> bool:
+        """Only a customer that was asked, once, about nothing of anybody else's, and of an erasure what fits one."""
+        fits = directive in ("erase", "erase_shared", "leave")
+        return fits and self.stage != CLOSED and controller == "customer/stein" and self.customer == "asked"
 
     def may_cancel(self) -> bool:
         """Until something is carried out; and the waiting for a customer can be ended."""

@@ -444,6 +444,7 @@ async def test_opened_at_the_door(world, doors):
     assert PERSON.email not in json.dumps(doors.audit())
 
 
+@pytest.mark.parametrize("databases", [("accounts", "marketing")])
 async def test_one_consent_is_withdrawn_at_the_door(world, doors):
     """Each consent on record can be chosen, beside a withdrawal alone; the letter then speaks of that one."""
     form = await doors.support.get("/cases/new")

@@ -217,7 +217,7 @@ class Cases(RuleBasedStateMachine):
     )
     def direct(self, controller, directive):
         fields = {"recorded_by": "legal", "reference": "mail of today"}
-        may = self.law.may_direct(controller)
+        may = self.law.may_direct(controller, directive.value)
         assert self.tell(Direction(controller=controller, directive=directive, **fields)) == may
         self.follow()
 
