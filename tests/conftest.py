@@ -52,8 +52,8 @@ class Platform:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each file stays on one process; those that wait more than they work begin, and the others fill the time.
 
-    What is asked of a system in PostgreSQL too takes minutes: by default that are accounts alone, as what others keep
-    in a database goes the same way, and of other systems that a record makes only what ends at once.
+    What is asked of each system in PostgreSQL too takes minutes: by default the adapter of databases is, and of what
+    it serves the accounts; and of other systems that a record makes only what ends at once.
     """
     for item in items:
         if _is_asked_at_length(item):
@@ -63,10 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_asked_at_length(item: pytest.Item) -> bool:
     system = item.path.parent.name
-    by_its_record = system in {"activity", "marketing"} and item.path.name == "test_kit.py"
-    if by_its_record:
+    if system in {"activity", "marketing"} and item.path.name == "test_kit.py":
         return "postgres" in item.name or "test_stop" not in item.name
-    return system in {"recordings", "enrichment", "billing"} and "postgres" in item.name
+    return system in {"accounts", "recordings", "enrichment"} and "postgres" in item.name
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,6 +21,7 @@ def known(box):
     return {one["name"]: one for one in box.do("approver", "list").answer["approvers"]}
 
 
+@pytest.mark.long
 def test_another_role_approves_nothing(box, plan):
     """Who was added as something else than a data protection officer is refused, in one line, and the plan waits."""
     added = box.do("approver", "add", "ines", "--role", "support").answer

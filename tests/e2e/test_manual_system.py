@@ -59,6 +59,7 @@ def opened(box, mail):
     return browser, url, page
 
 
+@pytest.mark.long
 def test_an_owner_finds_and_erases_and_says_so(box):
     """No mail says who the person is; what the owner attests is in the certificate as that, and is not read back."""
     asked = box.do("erase", "--email", PERSON.email).answer

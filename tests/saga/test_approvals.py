@@ -62,6 +62,7 @@ async def stored(url):
     return found
 
 
+@pytest.mark.long
 async def test_an_approval_that_is_not_the_approvers(world, register_url):
     """Forged, replayed or borrowed, sent straight to Temporal: it is refused, changes nothing, and the case waits."""
     status, other = await world.planned(PERSON), await world.planned(SOLO_SPEAKER)
@@ -148,6 +149,7 @@ async def test_four_eyes(world):
     await world.replay(case_id, "erasure")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rules", [FOUR_EYES])
 async def test_another_plan_wants_both_again(world):
     """A look that finds the same keeps the first approval; another plan drops it, and both have to approve that one."""
@@ -196,6 +198,7 @@ async def test_told_otherwise_meanwhile(world):
     await world.replay(status.case_id)
 
 
+@pytest.mark.long
 async def test_lost_after_its_admission(world, cases):
     """A case that is lost when its approval was admitted, and its order not kept yet, waits for its approval again."""
     there = asyncio.Event()

@@ -163,6 +163,7 @@ async def test_an_approved_erasure_waits_before_it_holds(world):
     await world.replay(export, "export")
 
 
+@pytest.mark.long
 async def test_a_case_that_waits_can_be_cancelled(world):
     """Whoever waits for another case need not: a cancel ends the wait, and the other goes on."""
     export = await stuck_export(world)

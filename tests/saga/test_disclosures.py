@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import delete, insert, update
 
 from adapters.enrichment.address import address_hash
@@ -15,6 +16,7 @@ PARTNER, OTHER_PARTNER, OTHER_SOURCE = "Fjordlys Events AS", "Plume Conférences
 PAGES = ("index.html", "index.fr.html", "index.nb.html")
 
 
+@pytest.mark.long
 async def test_two_people_with_different_disclosures(world, enrichment_key):
     """Each is told of their own recipients and sources, in every language, and of nobody else's."""
     await _change(world, _told(MANY_SIDED, PARTNER, enrichment_key))
@@ -30,6 +32,7 @@ async def test_two_people_with_different_disclosures(world, enrichment_key):
         assert PARTNER not in his[page]
 
 
+@pytest.mark.long
 async def test_a_disclosure_that_is_taken_off_the_record(world, enrichment_key):
     """The letter tells what the record holds, and nothing else: a row less is a recipient less."""
     await _change(world, _told(MANY_SIDED, PARTNER, enrichment_key))

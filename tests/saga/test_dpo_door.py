@@ -284,6 +284,7 @@ async def test_refuse(world, doors):
     assert (noted.count("refuse"), "reason" in json.dumps(doors.audit())) == (1, False)
 
 
+@pytest.mark.long
 async def test_keep_then_approve_an_older_plan(world, doors):
     """What is kept makes a plan that has to be looked at anew: the form of the older one is refused, and says so."""
     status = await world.planned(PERSON)
@@ -379,6 +380,7 @@ async def test_roles(world, doors):
     assert (await world.habeas.status(status.case_id)).state is CaseState.AWAITING_DECISION
 
 
+@pytest.mark.long
 async def test_own_case_and_no_key(world, doors):
     """Who opened a case is told that a colleague approves it; who has no key here is told what to do."""
     status = await world.until(await world.open(PERSON, by="dpo"), CaseState.AWAITING_DECISION)

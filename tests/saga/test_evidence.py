@@ -71,6 +71,7 @@ async def test_an_erasure_is_told_from_its_opening_to_its_certificate(world):
     assert steps == {Event.DONE: SYSTEMS, Event.READ_BACK: SYSTEMS}
 
 
+@pytest.mark.long
 async def test_letters_are_told_with_their_kinds_alone(world):
     """That a notice went out, to whom in the procedure, and whether the mail server took it."""
     done = await world.closed((await world.approved(PERSON)).case_id)
@@ -116,6 +117,7 @@ async def test_l_57_our_own_stores_are_in_the_certificate(world, keys, cases):
     assert [(one["category"], one["outcome"]) for one in last.predicate["outcomes"]] == [(CASE, Became.INACCESSIBLE)]
 
 
+@pytest.mark.long
 async def test_another_library_verifies_the_certificate_by_what_is_published(world):
     """With the key that it names, of the set as it is handed out (RFC 7515, RFC 7517)."""
     done = await world.closed((await world.approved(PERSON)).case_id)
@@ -209,6 +211,7 @@ async def test_what_is_attested_is_not_called_erased(world):
     assert Became.ERASED not in {one["outcome"] for one in ours}
 
 
+@pytest.mark.long
 async def test_a_referral_shows_as_one(world):
     """What is another controller's is told with its name, and never as erased."""
     done = await world.closed((await world.approved(PARTICIPANT_OF_BOTH)).case_id)
@@ -217,6 +220,7 @@ async def test_a_referral_shows_as_one(world):
     assert {one["controller"] for one in referred} == {i.controller for i in done.items if i.disposition == "refer"}
 
 
+@pytest.mark.long
 async def test_the_log_of_several_cases_is_one_tree(world):
     """Every checkpoint is consistent with the one before it, and every statement is in the last one."""
     log, seen = EvidenceLog(world.register._engine), []

@@ -51,6 +51,7 @@ async def test_a_register_that_forgets_a_case_that_unwinds(world, tmp_path, mome
     await world.replay(status.case_id, "erasure")
 
 
+@pytest.mark.long
 async def test_a_register_that_forgets_a_case_that_waits(world, tmp_path):
     """The case tells it again what it knows, and then its approval counts."""
     status = await world.planned(PERSON)

@@ -115,6 +115,7 @@ async def test_the_mail_says_nothing_of_the_person(world, answers):
     await world.closed(status.case_id)
 
 
+@pytest.mark.long
 async def test_an_owner_that_holds_nothing(world, answers):
     """It says so, is asked for nothing more, and no trace of it is in the plan."""
     status = await planned(world, answers, found=())
@@ -179,6 +180,7 @@ async def test_an_owner_that_never_says_that_it_erased(world, answers):
     assert {i.disposition for i in letter.items if i.system == "archive"} == {Disposition.DECIDE}
 
 
+@pytest.mark.long
 async def test_an_owner_that_says_it_cannot_is_not_waited_for(world, answers):
     """Its word ends the waiting; it is open, and the DPO is to look at it."""
     status = await planned(world, answers)
@@ -191,6 +193,7 @@ async def test_an_owner_that_says_it_cannot_is_not_waited_for(world, answers):
     assert any("cannot" in alert for alert in done.alerts)
 
 
+@pytest.mark.long
 async def test_where_nothing_else_is_held_and_the_owner_is_silent_nobody_is_told_that_nothing_is(world):
     """The person is told that a system did not answer, and not that nothing is held (GDPR art. 12(4))."""
     case = await world.open(UNKNOWN)
@@ -229,6 +232,7 @@ async def test_a_case_that_is_cancelled_waits_for_no_owner(world):
     assert len(world.mails(ARCHIVE)) == 1
 
 
+@pytest.mark.long
 async def test_an_answer_that_comes_late_is_heard(world, answers):
     """While the plan waits the DPO learns of it, and a look makes the plan anew; the owner is not asked twice."""
     case = await world.open(PERSON)
@@ -259,6 +263,7 @@ async def test_an_owner_gives_what_the_person_is_to_have(world, answers):
     assert [(w.system, w.category) for w in done.withheld if w.system == "archive"] == [("archive", "contract")]
 
 
+@pytest.mark.long
 async def test_a_copy_says_which_owner_has_not_answered(world):
     """The person gets what there is in time; letter and bundle say what is missing."""
     case = await world.open(PERSON, Right.ACCESS)
@@ -282,6 +287,7 @@ async def test_a_case_that_is_reset_asks_nobody_twice(world, answers):
     await world.closed(case)
 
 
+@pytest.mark.long
 async def test_an_owner_that_no_letter_reaches(world):
     """A mail server that is away holds no case up: it is shown at once, and what is missing stays open."""
     world.switchboard.break_("mail", How.REFUSE)

@@ -257,6 +257,7 @@ async def test_a_lost_address(person_door, world):
     assert (await browser.send(bundle)).headers["Content-Disposition"] == 'attachment; filename="copy.zip"'
 
 
+@pytest.mark.long
 async def test_taking_it_back(person_door, world):
     """A request that is taken back ends with nothing changed, and the page says so."""
     browser = await person_door.browser()
@@ -270,6 +271,7 @@ async def test_taking_it_back(person_door, world):
     assert "nothing was changed" in await (await browser.get("/case")).text()
 
 
+@pytest.mark.long
 async def test_two_cases_are_two(person_door, world):
     """The session of one reads no letter of the other."""
     one, two = await person_door.browser(), await person_door.browser()

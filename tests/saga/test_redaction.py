@@ -108,6 +108,7 @@ class TestNotYet:
         copy = await world.closed(await world.open(PERSON, Right.ACCESS))
         assert copy.state is CaseState.READY
 
+    @pytest.mark.long
     async def test_a_case_that_temporal_loses_meanwhile(self, world, cases, waiting):
         """It is resumed from the register, erases nothing twice, and waits for the same day."""
         case = waiting.case_id

@@ -37,6 +37,7 @@ async def test_resumed_only_to_be_cancelled(world, cases, moment):
     assert await world.state() == before
 
 
+@pytest.mark.long
 async def test_a_hold_of_the_lost_run_may_still_land(world, cases):
     """Its answer was lost with the run: it is released once more when nothing can land any longer."""
     before = await world.state()
@@ -49,6 +50,7 @@ async def test_a_hold_of_the_lost_run_may_still_land(world, cases):
     await world.replay(lost, "erasure")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("moment", "way"), crossed(["locate:accounts:again:1", "erase:accounts"], ["update", "temporal"])
 )

@@ -154,6 +154,7 @@ async def test_after_shredding(world, keys, tmp_path):
     assert (await world.closed(other.case_id)).state is CaseState.ERASED_WITH_OPEN_STEPS
 
 
+@pytest.mark.long
 async def test_the_keys_of_files_go_away_while_a_bundle_is_made(world, tmp_path):
     """The step is tried again, and the bundle is made when they are back."""
     keys, away = tmp_path / "file.json", tmp_path / "away.json"

@@ -115,6 +115,7 @@ async def test_p_11_it_stays_when_its_controller_does_not_say_so(world, directiv
     assert await objects(world) == before
 
 
+@pytest.mark.long
 async def test_an_instruction_that_comes_too_late_for_the_plan_comes_next(world):
     """Of a customer whose other data was erased by its standing instruction nothing is said to be done before it is."""
     status = await world.planned(PERSON)
@@ -135,6 +136,7 @@ async def test_an_instruction_that_comes_too_late_for_the_plan_comes_next(world)
     await world.replay(case, "erasure", "hand-over/1")
 
 
+@pytest.mark.long
 async def test_of_a_customer_that_only_leaves_the_recording_the_case_comes_to_an_end(world):
     """Who says after our own part that what shows others stays, is not waited for again and again."""
     case = (await world.approved(PERSON)).case_id

@@ -100,6 +100,7 @@ async def test_l_55_evidence_ends_when_its_time_is_over(world, keys, register_ur
     assert await log.size() == before
 
 
+@pytest.mark.long
 async def test_a_lost_case_is_an_orphan_and_is_not_shredded(world, keys):
     """What was terminated has no outcome: it can be resumed for as long as it takes."""
     status = await world.planned(HOST_AND_PARTICIPANT)
@@ -127,6 +128,7 @@ async def test_a_case_that_still_runs_keeps_its_key(world, keys, register_url):
     assert await sweep(world, keys) == Swept(shredded=1)
 
 
+@pytest.mark.long
 async def test_yesterdays_register_opens_nothing_that_was_shredded(world, keys, register_url, tmp_path):
     """After the turn-over a copy of the register from before, with the wrapping keys of today, opens no part."""
     ready = await world.closed(await world.open(MANY_SIDED, Right.ACCESS))

@@ -124,6 +124,7 @@ async def test_a_hold_that_lands_after_its_release(world):
     await world.replay(status.case_id, "erasure")
 
 
+@pytest.mark.long
 async def test_a_reset_to_before_the_hold_and_a_cancel(world):
     """A run that was reset is unwound too, although the new one held nothing."""
     before = await world.state()

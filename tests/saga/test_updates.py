@@ -89,6 +89,7 @@ async def test_a_cancel_that_a_step_does_not_hear(world, moment):
     await world.replay(case_id)
 
 
+@pytest.mark.long
 async def test_stuck_while_it_looks(world):
     """A case that cannot look can be tried again or cancelled; there is no plan, and nothing to attest."""
     world.switchboard.break_("accounts", How.RATE_LIMIT)
@@ -165,6 +166,7 @@ async def test_stuck_while_it_unwinds(world, told):
     await world.replay(stuck.case_id, "erasure")
 
 
+@pytest.mark.long
 async def test_a_release_by_hand_stays_an_open_step(world):
     """What a person says to have given back is not claimed to have been read back."""
     held = asyncio.Event()
@@ -237,6 +239,7 @@ async def test_one_pair_of_eyes(world):
     await world.replay(status.case_id, "erasure")
 
 
+@pytest.mark.long
 async def test_what_must_stay_stays(world):
     """A kept holding makes another plan; it is retained with its ground and date, and its rows are still there."""
     before = (await world.state())[0]["enrichment"]
