@@ -52,7 +52,7 @@ faults: install  ## N=100 erasures while things go wrong, from SEED=...; the sam
 bench: install  ## what Habeas costs, as one table; QUICK=1 for a look; needs 8 GiB of free disk
 	$(BIN)/python -m benchmarks.run
 
-test-foreign: install  ## tests that need Debian's or npm's packages; says what it found missing
+test-foreign: install  ## tests that need Debian's or npm's packages; says what it found missing; QUICK=1 for those that end soon
 	$(BIN)/python tests/foreign/run.py
 
 lock:  ## the lock file anew, with hashes and no address; needs uv
