@@ -55,7 +55,8 @@ def folder(monkeypatch):
         yield Path(name)
 
 
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 async def test_a_person_pulls_the_plug(up, habeas_, folder, database):
     """Killed twice at moments of chance, all ends: who asked is erased or has a copy, nobody else is touched."""
     home, plans, moments, left = folder / "home", {}, [], []

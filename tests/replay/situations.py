@@ -24,7 +24,8 @@ E = CaseState
 
 async def ended(world, record, case_id, state, *parts):
     """The case ends in this state, and its histories are written."""
-    assert (await world.closed(case_id)).state is state
+    done = await world.closed(case_id)
+    assert done.state is state
     await record(case_id, *parts)
 
 

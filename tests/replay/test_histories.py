@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 FILES = sorted((HERE / "histories").glob("*/*.json.gz"))
 RENEW = "RENEW_GOLDEN"
 CASE, EXPORT, ERASURE = ["case"], ["case", "export"], ["case", "erasure"]
-QUESTION = "question-1"
+QUESTION, HANDED_OVER = "question-1", "hand-over-1"
 SHAPES = {
     "confirmation": CASE,
     "duplicate": CASE,
@@ -22,6 +22,7 @@ SHAPES = {
     "erasure_all_retained": CASE,
     "erasure_attested": ERASURE,
     "erasure_beyond_then_approved_again": ERASURE,
+    "erasure_by_an_instruction": [*ERASURE, HANDED_OVER],
     "erasure_cancelled_before_its_decision": CASE,
     "erasure_looked_at_again": ERASURE,
     "erasure_no_data": CASE,
@@ -39,6 +40,7 @@ SHAPES = {
     "erasure_unwound_after_a_hold_of_two_attempts": ERASURE,
     "erasure_waited_for_an_export": ERASURE,
     "erasure_whose_part_was_adopted": ERASURE,
+    "erasure_whose_customer_is_silent": [*CASE, HANDED_OVER],
     "erasure_with_a_kept_holding": ERASURE,
     "erasure_with_a_linked_identifier": ERASURE,
     "export_cancelled": EXPORT,
@@ -48,6 +50,7 @@ SHAPES = {
     "export_ready": EXPORT,
     "export_stuck_then_retried": EXPORT,
     "export_waited_for_an_erasure": EXPORT,
+    "export_with_a_breach": [*EXPORT, "breach"],
     "objection_by_a_mailed_link": CASE,
     "open_awaiting_a_second_approval": CASE,
     "open_awaiting_decision": CASE,
