@@ -19,8 +19,8 @@ TAKEN = {
     ),
     "revoked after the pivot": (
         "erase:accounts",
-        f"REVOKE DELETE ON usage_event FROM {WRITER}",
-        f"GRANT DELETE ON usage_event TO {WRITER}",
+        f"REVOKE DELETE ON login_place FROM {WRITER}",
+        f"GRANT DELETE ON login_place TO {WRITER}",
         "the database refused (42501: the credential lacks a right)",
     ),
     "locked out after the pivot": (
