@@ -206,7 +206,13 @@ MUTANTS: Sequence[Mutant] = (
     Mutant("L-48", _PLAN, "COMPANY if treatment.is_joint else holding.controller", "holding.controller"),
     Mutant("P-9", _CONTENT, "Item.DUE, Item.ENDS, Item.COMPANY", "Item.DUE, Item.COMPANY"),
     Mutant("P-18", "habeas/letters/facts.py", "None if self.letter.has_cookie_id else self", "self"),
-    Mutant("P-18", "policy/systems/activity.yaml", "person: {pin: cookie_id}", "person: {pin: cookie}"),
+    Mutant(
+        "P-18",
+        "policy/systems/activity.yaml",
+        "person: {pin: cookie_id}",
+        "person: {pin: cookie}",
+        where=("tests/contract/test_records_of_ours.py",),
+    ),
     Mutant("P-18", _CONTENT, "Item.CONFIRMATION, Item.UNIDENTIFIED, *_REMEDIES", "Item.CONFIRMATION, *_REMEDIES"),
     Mutant("L-36", _FITNESS, "NO_FUTURE if keep.until <= standing.today", "NO_FUTURE if keep.until < standing.today"),
     Mutant("L-36", _OUTCOME, '"until": item.until, "exception": exception}', '"exception": exception}'),
@@ -334,8 +340,8 @@ MUTANTS: Sequence[Mutant] = (
     Mutant(
         "P-11",
         _PLAN,
-        "    if holding.circumstance is not None:\n",
-        "    if holding.circumstance not in (None, Circumstance.SHARED):\n",
+        "        if holding.controller in instructed.for_shared:\n",
+        "        if holding.controller in instructed.all:\n",
     ),
     Mutant(
         "P-12",

@@ -13,7 +13,7 @@ from habeas.domain.outcome import BACKUPS, Became, completed, outcomes
 from habeas.domain.plan import Plan, PlanItem
 from habeas.domain.treatment import ErasureGround
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
+NOW, END = datetime(2026, 3, 1, tzinfo=UTC), date(2036, 12, 31)
 SYSTEMS = ("accounts", "billing", "recordings")
 APIHUB = Disclosed(
     system="enrichment", recipient="APIHub, Inc.", country="US", what="an address", last=NOW.date(), notice="its form"
@@ -27,11 +27,11 @@ ITEMS = st.lists(
         controller=st.sampled_from(["company", "customer/stein"]),
         disposition=st.sampled_from(Disposition),
         ground=st.just("French Commercial Code art. L123-22"),
-        until=st.just(date(2036, 12, 31)),
+        until=st.none() | st.just(END),  # what is erased and has one cannot be erased yet
         why=st.just("as it is"),
         count=st.integers(0, 5),
         was_public=st.booleans(),
-    ),
+    ).map(lambda one: one.model_copy(update={"until": END}) if one.disposition is Disposition.RETAIN else one),
     unique_by=lambda item: item.key,
     min_size=1,
     max_size=6,
