@@ -27,7 +27,7 @@ SYSTEM_NAME = r"^(?=.{1,40}$)[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 
 REGISTER = "register"  # named where a system would be, when the register is what a case waits for
 MAIL = "mail"  # as above, when a letter cannot leave
-TAKEN = (HOUSE, REGISTER, MAIL)
+TAKEN = (HOUSE, REGISTER, MAIL)  # what no system may be called
 
 RIGHT = "HabeasRight"
 STATE = "HabeasState"

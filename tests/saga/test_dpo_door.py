@@ -463,8 +463,10 @@ async def test_one_consent_is_withdrawn_at_the_door(world, doors):
     typed |= {"rung": "evidence", "how": "they called from the number on file"}
     wrong = await doors.support.send("/cases/new", form, **typed, right="erasure")
     assert (doors.support.statuses[-1], "#consent" in wrong.links) == (422, True)
-    await doors.support.send("/cases/new", wrong, **typed, right="withdrawal")
-    case_id = wrong.fields["case_id"]
+    both = await doors.support.send("/cases/new", wrong, **typed, right="withdrawal", copy_first="access")
+    assert (doors.support.statuses[-1], "#copy_first" in both.links) == (422, True)
+    await doors.support.send("/cases/new", both, **typed, right="withdrawal", copy_first="")
+    case_id = both.fields["case_id"]
     assert (await world.closed(case_id)).right is Right.WITHDRAWAL
     assert (await world.letter(case_id, LetterKind.STOPPED)).purposes == ("newsletter",)
 

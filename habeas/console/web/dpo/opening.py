@@ -26,7 +26,7 @@ from .office import Office, office_of
 from .show import OPENS, show
 
 CONSENT: Final = "consent"
-_OF: Final = {"copy_first": Right.ERASURE, CONSENT: Right.WITHDRAWAL}  # what is asked beside one right alone
+_BESIDE: Final = {"copy_first": Right.ERASURE, CONSENT: Right.WITHDRAWAL}  # what is asked beside one right alone
 CHANNELS: Final = ("mail", "post", "telephone", "support", "other")
 _COUNTRIES = tuple(sorted(BUNDLE[Language.ENGLISH].countries))
 
@@ -110,7 +110,7 @@ def _identity(values: Mapping[str, str], by: str) -> Identity | None:
 def _checked(typed: Typed, office: Office) -> Typed:
     """With what only several fields together, or the time of now, show to be wrong."""
     wrong = dict(typed.wrong)
-    for name, right in _OF.items():
+    for name, right in _BESIDE.items():
         if typed.values.get(name) and typed.values["right"] != right:
             wrong.setdefault(name, Wrong.NOT_OF_THIS)
     if typed.values["rung"] and not typed.values["how"]:

@@ -33,7 +33,7 @@ from habeas.domain.letter import Addressee, Letter, LetterKind, LetterOrder
 from habeas.domain.link import LinkPurpose
 from habeas.domain.outcome import Became, Outcome
 from habeas.domain.permit import refusal
-from habeas.domain.processing import ProcessingRecord
+from habeas.domain.processing import Basis, ProcessingRecord
 from habeas.domain.receipt import BundleReceipt
 from habeas.domain.referral import ReferralState
 from habeas.domain.request import Request
@@ -388,6 +388,14 @@ async def serve(tmp_path) -> AsyncIterator[Serving]:
 def wide() -> Limits:
     """Limits that a test does not reach by itself."""
     return Limits(*(Limit(1000, 0.001) for _ in range(5)))
+
+
+@pytest.fixture
+async def served_without_consent(serve) -> Served:
+    """The door of a company that holds nothing on consent."""
+    record = load_processing(Path(__file__).parents[4] / "policy" / "processing.yaml")
+    categories = tuple(c for c in record.categories if c.basis is not Basis.CONSENT)
+    return await serve(record=record.model_copy(update={"consents": (), "categories": categories}))
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from habeas.domain.error import Unreachable
 from habeas.domain.identifier import cookie_id, email
 from habeas.domain.identity import Doubt, Rung
 from habeas.domain.language import Language
-from habeas.domain.processing import Basis
 from habeas.domain.right import Right
 from habeas.domain.stage import Stage
 from habeas.policy import load_processing
@@ -65,11 +64,9 @@ async def test_one_consent_may_be_withdrawn_alone(served, browser):
     assert (asked, intake.purposes, intake.identity) == (Right.WITHDRAWAL, ("newsletter",), None)
 
 
-async def test_who_holds_nothing_on_consent_offers_no_withdrawal(serve):
+async def test_who_holds_nothing_on_consent_offers_no_withdrawal(served_without_consent):
     """What would be answered with nothing is not offered, and not taken."""
-    categories = tuple(c for c in PROCESSING.categories if c.basis is not Basis.CONSENT)
-    record = PROCESSING.model_copy(update={"consents": (), "categories": categories})
-    served = await serve(record=record)
+    served = served_without_consent
     browser = await served.browser()
     hints = re.findall(r'id="right-(\w+)-hint"', await browser.text("/"))
     assert (len(hints), [hint for hint in hints if "withdrawal" in hint]) == (6, [])

@@ -44,6 +44,17 @@ async def test_a_double_click_ends_it_once(served):
     assert len(served.cases.opened) == 2
 
 
+async def test_who_holds_nothing_on_consent_has_no_button_for_it(served_without_consent):
+    """Marketing can be ended there all the same."""
+    served = served_without_consent
+    browser = await served.visitor(await served.case(**VERIFIED))
+    page = await browser.text("/case")
+    assert ('value="objection"' in page, 'value="withdrawal' in page) == (True, False)
+    assert (await browser.send("/case", "/case/stop", what="withdrawal")).status == 400
+    assert served.cases.opened == []
+    assert (await browser.send("/case", "/case/stop", what="objection")).status == 303
+
+
 @pytest.mark.parametrize(
     ("verified", "purpose"),
     [({}, LinkPurpose.PAGE), (VERIFIED, LinkPurpose.AGENT)],
